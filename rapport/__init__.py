@@ -1,0 +1,1 @@
+"""Rapport: mentoring relationships that really happen."""

@@ -1,0 +1,1 @@
+"""Early signs and their helpers, boundary reports, cases."""

@@ -1,0 +1,13 @@
+"""The addresses of every package; each keeps its own in its ``urls.py``."""
+
+from django.conf import settings
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    *(path("", include(f"rapport.{name}.urls")) for name in settings.RAPPORT_APPS_WITH_PAGES),
+]
+handler400 = "rapport.ui.errors.bad_request"
+handler403 = "rapport.ui.errors.forbidden"
+handler404 = "rapport.ui.errors.not_found"
+handler500 = "rapport.ui.errors.server_error"

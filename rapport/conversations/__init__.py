@@ -1,0 +1,1 @@
+"""Short messages between members, and how they wish to be reached."""

@@ -1,0 +1,1 @@
+"""Feedback given and received, both ways."""

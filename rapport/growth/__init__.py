@@ -1,0 +1,1 @@
+"""Goals, steps, progress, advice, wins."""

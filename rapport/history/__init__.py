@@ -1,0 +1,1 @@
+"""What happened: one append-only table of facts without words, and who listens to it."""

@@ -1,0 +1,1 @@
+"""Figures for coordinators, made from signals only."""

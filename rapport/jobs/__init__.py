@@ -1,0 +1,1 @@
+"""Work that runs later: the job queue, the worker, and timed rules."""

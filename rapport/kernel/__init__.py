@@ -1,0 +1,1 @@
+"""Clock, verdicts, text gate and other small helpers: no models, no domain words."""

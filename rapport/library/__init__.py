@@ -1,0 +1,1 @@
+"""Guides as data files (session templates, decks, clauses, topics) and the coaches that read a text."""

@@ -1,0 +1,1 @@
+"""Suggestions and matching; the engine below it is pure Python."""

@@ -1,0 +1,1 @@
+"""Agendas, notes, private pads, promises."""

@@ -1,0 +1,1 @@
+"""The relationship: requests, members, rounds, agreement, life cycle, review, closing."""

@@ -1,0 +1,1 @@
+"""How people are told: outbox, mail, quiet hours, preferences, calendar files."""

@@ -1,0 +1,1 @@
+"""Persons, profiles, skills, capacity, blocks, consent."""

@@ -1,0 +1,1 @@
+"""Programs, enrollments, coordinators, invitations."""

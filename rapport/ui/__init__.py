@@ -1,0 +1,1 @@
+"""How everything looks: base templates, components, CSS, JavaScript, the pattern page."""

@@ -1,0 +1,1 @@
+"""Keys, and the field that keeps people's words sealed under them."""
