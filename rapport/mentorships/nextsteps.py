@@ -1,0 +1,37 @@
+"""One next step for each person: the shape in which every package offers its candidates to the desk.
+
+Each package has ``nextsteps.py`` with ``offer(person, mentorships, now) -> Iterable[NextStep]``: at most one query
+for all the mentorships together. The desk shows the most pressing one of each relationship, with its reason.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from uuid import UUID
+
+from rapport.kernel.errors import Sentence
+
+
+class Press(IntEnum):
+    """How pressing a step is; the lower comes first."""
+
+    SAFETY = 0
+    ANSWER = 10  # somebody waits for this person's answer
+    PREPARE = 20  # a date is near
+    REPORT = 30  # a promise is due
+    SCHEDULE = 40  # there is no next date
+    GROW = 50  # a step is open
+    GENTLE = 60  # it would be good to
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """One thing that would help now: said to one person, with why, and where to do it."""
+
+    mentorship_id: UUID
+    press: Press
+    kind: str
+    title: Sentence
+    why: Sentence
+    action: Sentence
+    url: str
+    minutes: int | None = None

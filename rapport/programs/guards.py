@@ -1,0 +1,30 @@
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from rapport.kernel.errors import NotFound
+from rapport.kernel.guards import View, declare, redirect_to_sign_in
+from rapport.people.models import Person
+from rapport.programs.models import Program
+
+
+def coordinator(view: View) -> View:
+    """Only coordinators of the program in the address (``slug``); for everybody else it does not exist.
+
+    The view gets ``program`` in place of ``slug``.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, slug: str, **kwargs: Any) -> HttpResponseBase:
+        if not isinstance(request.user, Person):
+            return redirect_to_sign_in(request)
+        program = Program.objects.coordinated_by(request.user).filter(slug=slug).first()
+        if program is None:
+            raise NotFound
+        return view(request, *args, program=program, **kwargs)
+
+    return declare(guarded, "coordinator")  # type: ignore[return-value]
+
+
