@@ -1,8 +1,8 @@
 """How two answers to one clause become one, or become something to talk about. Pure.
 
 * ``same``: nothing is settled until both say the same.
-* ``stricter``: the stricter answer holds. Choices are listed from loose to strict; of two dates the earlier and
-  of two numbers the higher is stricter.
+* ``stricter``: the stricter answer holds. Choices are listed from loose to strict; of two dates the earlier
+  is stricter, and of two numbers the higher.
 * ``union``: what either of them wants holds for both.
 * ``beside``: each keeps their own; there is nothing to settle.
 """
