@@ -1,0 +1,125 @@
+"""The calm pages: what happened, whether your words are safe, what to do. They never echo what was asked."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from rapport.kernel.errors import EditConflict, Sentence
+from rapport.ui import context, toasts
+from rapport.ui.responses import is_partial
+
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+
+
+@dataclass(frozen=True, slots=True)
+class Calm:
+    """The words of one calm page."""
+
+    status: int
+    icon: str
+    title: Sentence
+    text: Sentence
+    tone: str = ""
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400, or 413 where it was simply too much."""
+    if isinstance(exception, TOO_MUCH):
+        return too_large(request, _("This is more than we can take at once. Smaller pieces go through."))
+    text = _("Something in the address or the form did not arrive whole. Go back and try it once more.")
+    return _calm(request, Calm(400, "compass", _("We couldn’t read that"), text))
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403 for what is not allowed at all; reasons come with ``refused``."""
+    return refused(request, _("This isn’t yours to do. If someone sent you here, ask them what they meant."))
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404, the same words for what is not there and for what is not theirs to see."""
+    text = _("It may have been moved or closed, or it belongs to other people. Nothing of yours is lost.")
+    return _calm(request, Calm(404, "compass", _("There’s no page here"), text))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, drawn without the database, the session or the reader, any of which may be what broke."""
+    calm = Calm(
+        500,
+        "umbrella",
+        _("We broke something"),
+        _(
+            "It’s us, not you. What you had saved is safe. It has been written down, with no content attached."
+        ),
+        tone="brick",
+    )
+    values = {**context.page(request), "calm": calm, "reference": request.META.get("RAPPORT_REQUEST_ID", "")}
+    return HttpResponse(render_to_string("ui/errors/broken.html", values), status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that was open too long, or in another tab after signing in again."""
+    text = _("This page was open for a long time, or you signed in again elsewhere. Nothing was changed. Go back,"
+             " reload the page, and send it once more.")  # fmt: skip
+    return _calm(request, Calm(403, "refresh", _("This page has gone stale"), text))
+
+
+def not_like_this(request: HttpRequest, *, allow: str) -> HttpResponse:
+    """405, in words."""
+    text = _("That address takes something from a form, it has no page of its own. Nothing was changed.")
+    response = _calm(request, Calm(405, "compass", _("There’s no page here"), text))
+    response["Allow"] = allow
+    return response
+
+
+def refused(request: HttpRequest, sentence: Sentence) -> HttpResponse:
+    """403 with the sentence of a policy."""
+    return _calm(request, Calm(403, "hand", _("Not this way"), sentence))
+
+
+def input_is_wrong(request: HttpRequest, sentence: Sentence) -> HttpResponse:
+    """422 for input that no form was there to explain."""
+    return _calm(request, Calm(422, "pen", _("This can’t go yet"), sentence))
+
+
+def too_large(request: HttpRequest, sentence: Sentence) -> HttpResponse:
+    """413 with its sentence."""
+    return _calm(request, Calm(413, "scale", _("That’s a lot at once"), sentence))
+
+
+def edit_conflict(request: HttpRequest, conflict: EditConflict) -> HttpResponse:
+    """409: both versions side by side, so that neither is lost."""
+    labels = list(dict.fromkeys([*conflict.theirs, *conflict.yours]))
+    rows = [
+        {"label": label, "yours": conflict.yours.get(label, ""), "theirs": conflict.theirs.get(label, "")}
+        for label in labels
+    ]
+    values = {"rows": rows, "back_url": conflict.back_url}
+    if not is_partial(request):
+        return HttpResponse(render_to_string("ui/errors/conflict.html", values, request=request), status=409)
+    response = HttpResponse(
+        render_to_string("ui/errors/both_versions.html", values, request=request), status=409
+    )
+    return _instead_of(response, "#main", "innerHTML")
+
+
+def _calm(request: HttpRequest, calm: Calm) -> HttpResponse:
+    if is_partial(request):
+        # A part would tear the page; one line beside it says the same and leaves every typed word where it is.
+        said = {"only": [toasts.Toast(str(calm.text))]}
+        part = HttpResponse(
+            render_to_string("ui/components/toasts.html", said, request=request), status=calm.status
+        )
+        return _instead_of(part, "#toasts", "outerHTML")
+    values: dict[str, Any] = {"calm": calm}
+    return HttpResponse(render_to_string("ui/errors/calm.html", values, request=request), status=calm.status)
+
+
+def _instead_of(response: HttpResponse, target: str, swap: str) -> HttpResponse:
+    response["HX-Retarget"] = target
+    response["HX-Reswap"] = swap
+    response["HX-Push-Url"] = "false"
+    return response
