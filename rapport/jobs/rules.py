@@ -88,12 +88,17 @@ def run_rules(now: datetime, only: Collection[str] | None = None, *, report: Rep
 
 def _run(rule: TimedRule, now: datetime, report: Report) -> int:
     acted = 0
-    found = iter(rule.find(now))
+    found = _found(rule, now)
     while batch := _next_batch(rule, found, report):
         firings = RuleFiring.objects.filter(rule=rule.name, key__in=[due.key for due in batch])
         done = set(firings.values_list("key", flat=True))
         acted += sum(_act(rule, due, now, report) for due in batch if due.key not in done)
     return acted
+
+
+def _found(rule: TimedRule, now: datetime) -> Iterator[Due]:
+    # A generator, so that a rule that is a plain function also raises only where that is expected.
+    yield from rule.find(now)
 
 
 def _next_batch(rule: TimedRule, found: Iterator[Due], report: Report) -> list[Due]:
