@@ -8,9 +8,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
+from importlib import import_module
 from typing import Any
 
+from django.apps import apps
 from django.db import models
+from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
 
 from rapport.people.models import Person
@@ -55,22 +59,27 @@ class CalendarFile:
 
 
 FeedProvider = Callable[[Person, datetime], Iterable[CalendarEvent]]
-_providers: list[FeedProvider] = []
-
-
-def feeds_calendar(provider: FeedProvider) -> FeedProvider:
-    """Let a function ``(person, now)`` add events to people's feeds; stands in a package's ``calendar.py``.
-
-    It gives only what the person may see now, including recent cancellations (``is_cancelled``).
-    """
-    _providers.append(provider)
-    return provider
 
 
 def events_of(person: Person, now: datetime) -> Iterator[CalendarEvent]:
-    """Every event that any package has for this person."""
-    for provider in _providers:
+    """Every event that any package has for this person.
+
+    A package offers its own in ``calendar.py`` as ``feed_events(person, now)``: only what the person may see
+    now, with recent cancellations marked.
+    """
+    for provider in _providers():
         yield from provider(person, now)
+
+
+@cache
+def _providers() -> tuple[FeedProvider, ...]:
+    found = []
+    for app in apps.get_app_configs():
+        if module_has_submodule(app.module, "calendar"):
+            provider = getattr(import_module(f"{app.name}.calendar"), "feed_events", None)
+            if provider is not None:
+                found.append(provider)
+    return tuple(found)
 
 
 def pack(file: CalendarFile | None) -> dict[str, Any] | None:

@@ -7,9 +7,11 @@ from uuid import UUID
 from rapport.notifications import calendar as calendars
 from rapport.notifications.facts import Fact, pack
 from rapport.notifications.jobs import send_message
-from rapport.notifications.kinds import NoticeKind
+from rapport.notifications.kinds import Group, NoticeKind
 from rapport.notifications.models import OutboxMessage
 from rapport.people.models import Person
+
+__all__ = ["Group", "NoticeKind", "tell"]
 
 NO_FACTS: Mapping[str, Fact] = {}
 
