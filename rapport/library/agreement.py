@@ -19,6 +19,9 @@ Kind = Literal["choice", "choices", "number", "text", "hours", "date"]
 Join = Literal["same", "stricter", "union", "beside"]
 Basis = Literal["evidence", "standard", "judgement"]
 
+GUIDING = frozenset({"guiding", "mentor"})
+"""Both words for the one who guides: within a relationship, and in a program before there is one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
@@ -47,7 +50,7 @@ class Clause:
     kind: Kind
     join: Join = "same"
     ask: Text | None = None
-    ask_mentor: Text | None = None
+    ask_guiding: Text | None = None
     hint: Text | None = None
     choices: tuple[Choice, ...] = ()
     default: str | None = None
@@ -76,6 +79,10 @@ class Clause:
     def is_asked(self) -> bool:
         """Whether people answer this; the others follow from the rest or from the program."""
         return self.ask is not None
+
+    def question(self, role: str) -> Text | None:
+        """Return the label over the answer as it is put to somebody in this role."""
+        return self.ask_guiding if self.ask_guiding is not None and role in GUIDING else self.ask
 
     @property
     def is_words(self) -> bool:
@@ -120,16 +127,16 @@ class Topic:
 
     key: str
     title: Text
-    ask_mentee: Text
-    ask_mentor: Text
+    ask_learning: Text
+    ask_guiding: Text
     why: Text
     words_hint: Text
     minutes: int
     clauses: tuple[Clause, ...]
 
     def ask(self, role: str) -> Text:
-        """Return the question as it is put to a ``"mentor"``, or to anybody else."""
-        return self.ask_mentor if role == "mentor" else self.ask_mentee
+        """Return the question as it is put to somebody in this role; peers are asked as those who learn."""
+        return self.ask_guiding if role in GUIDING else self.ask_learning
 
     @property
     def asked(self) -> tuple[Clause, ...]:
@@ -151,7 +158,7 @@ class Duty:
     """Something one of the two usually does, for the preview before sign-up and the duty lists."""
 
     key: str
-    role: Literal["mentee", "mentor", "both"]
+    role: Literal["learning", "guiding", "both"]
     says: Text
 
 
@@ -214,5 +221,6 @@ def confidentiality_in_one_line() -> str:
 
 
 def duties(role: str) -> tuple[Duty, ...]:
-    """Return the duties of a ``"mentee"`` or ``"mentor"``, those of both included."""
-    return tuple(duty for duty in agreement().duties if duty.role in (role, "both"))
+    """Return the duties of somebody in this role, those of both included."""
+    side = "guiding" if role in GUIDING else "learning"
+    return tuple(duty for duty in agreement().duties if duty.role in (side, "both"))
