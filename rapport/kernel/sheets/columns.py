@@ -117,7 +117,8 @@ def looks_like_email(cell: str) -> bool:
 def asks_for_privilege(header: str) -> bool:
     """Whether a header asks for power over others, which no sheet can give."""
     words = plain_words(header)
-    return any(_holds(words, phrase) for phrase in PRIVILEGES)
+    # A long question may well speak of the coordinator without asking to become one.
+    return len(words) <= 4 and any(_holds(words, phrase) for phrase in PRIVILEGES)
 
 
 def plain_words(text: str) -> tuple[str, ...]:

@@ -65,6 +65,7 @@ PHRASES: dict[str, Phrases] = {
         "besoin d aide": 8, "topics mentee": 8, "themen mentee": 8,
     },
     "skills_offered": {
+        "could you help": 8, "can you help": 8, "could you teach": 9, "can you teach": 9, "can you offer": 9,
         "can offer": 9, "could offer": 9, "can teach": 9, "can help": 8, "could help": 8,
         "skills offered": 9, "skills to share": 9, "happy to share": 8, "able to share": 8,
         "areas of expertise": 9, "expertise": 6, "strengths": 7, "good at": 7, "skills you have": 8,
@@ -127,6 +128,7 @@ PHRASES: dict[str, Phrases] = {
         "souhaitez atteindre": 9,
     },
     "experience": {
+        "what experience": 9, "experience have you": 9, "experiences": 7,
         "your experience": 8, "experience you": 8, "experience": 6, "background": 6, "been through": 8,
         "about you": 5, "short bio": 8, "bio": 7, "career so far": 8, "erfahrung*": 8, "werdegang": 8,
         "uber mich": 6, "hintergrund": 6, "experience professionnelle": 9, "parcours": 8,
@@ -200,6 +202,7 @@ UNLESS: dict[str, tuple[str, ...]] = {
         "want* a", "like a", "looking", "wunsch*",
     ),
     "skills_offered": (
+        "experience*", "erfahrung*",
         "learn*", "lernen", "apprendre", "want*", "gesucht*", "recherche*", "looking",
     ),
     "skills_wanted": (

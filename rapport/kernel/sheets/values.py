@@ -57,7 +57,7 @@ _SEEKING = re.compile(
     r"\b(begleitet werden|etre accompagne\w*)\b"
 )
 _GUIDING = re.compile(
-    r"\b(mentors?|mentorin\w*|mentrice|guide|guiding|coach|teach|share my|support "
+    r"\b(mentors?|mentorin|mentorinnen|mentrice|guide|guiding|coach|teach|share my|support "
     r"others|weitergeben|begleiten|"
     r"accompagner|transmettre|mentoring (others|someone|people|anbieten))\b"
 )
@@ -126,9 +126,10 @@ def read_name(parts: Sequence[str]) -> str:
 def split_choices(cells: Iterable[str], known: Iterable[str] = ()) -> list[tuple[str, ...]]:
     """Split the multiple-choice cells of one column into their choices.
 
-    Semicolons, line breaks and bars part choices wherever they stand; otherwise commas do, but not inside
-    brackets and not inside a choice of ``known``. A form's own choice may hold a comma (“Feedback, giving and
-    receiving”): pieces that always stand together in this column are put together again.
+    Semicolons, line breaks, bars and spaced slashes part choices wherever they stand; otherwise commas do,
+    but not inside brackets and not inside a choice of ``known``. A form's own choice may hold a comma
+    (“Feedback, giving and receiving”): pieces that always stand together in this column are put together
+    again.
     """
     options = sorted((option for option in known if "," in option), key=lambda option: (-len(option), option))
     split = [_split(cell, options) for cell in cells]
@@ -136,13 +137,14 @@ def split_choices(cells: Iterable[str], known: Iterable[str] = ()) -> list[tuple
     return [_rejoined(pieces, together) for pieces in split]
 
 
-_HARD_SEPARATOR = re.compile(r"[;\n|•]")
+_HARD_SEPARATOR = re.compile(r"[;\n|•]|\s/\s")
+_NOTHING = frozenset({"", "-", "–", "—", "/", "n/a", "none", "keine", "nichts", "aucun", "aucune"})
 _COMMA = re.compile(r",(?![^()]*\))")
 
 
 def _split(cell: str, options: Sequence[str]) -> list[str]:
     if _HARD_SEPARATOR.search(cell):
-        return [piece for part in _HARD_SEPARATOR.split(cell) if (piece := part.strip(" ,-"))]
+        return _said(part.strip(" ,-") for part in _HARD_SEPARATOR.split(cell))
     kept: list[str] = []
     for option in options:
         at = cell.casefold().find(option.casefold())
@@ -150,11 +152,16 @@ def _split(cell: str, options: Sequence[str]) -> list[str]:
             # A private-use sign stands in for the whole choice while the rest is split at its commas.
             cell = f"{cell[:at]}{chr(0xE000 + len(kept))}{cell[at + len(option) :]}"
             kept.append(option)
-    pieces = [piece for part in _COMMA.split(cell) if (piece := part.strip())]
+    pieces = _said(part.strip() for part in _COMMA.split(cell))
     return [
         kept[ord(piece) - 0xE000] if len(piece) == 1 and 0xE000 <= ord(piece) <= 0xF8FF else piece
         for piece in pieces
     ]
+
+
+def _said(pieces: Iterable[str]) -> list[str]:
+    """The pieces that say something, without the dashes and “none” of those who have nothing to say."""
+    return [piece for piece in pieces if piece.casefold() not in _NOTHING]
 
 
 def _always_together(split: Sequence[Sequence[str]]) -> frozenset[tuple[str, str]]:
