@@ -80,7 +80,12 @@ def make_person(name: str, **extra: object) -> "Person":
     from rapport.people.models import Capacity, Person
 
     first = name.split()[0].lower()
-    values: dict[str, object] = {"email": f"{first}@example.org", "name": name, "agreed_to_preview_at": START, **extra}
+    values: dict[str, object] = {
+        "email": f"{first}@example.org",
+        "name": name,
+        "agreed_to_preview_at": START,
+        **extra,
+    }
     person = Person.objects.create_person(**values)  # type: ignore[arg-type]
     Capacity.objects.create(person=person, partners_most=2)
     return person

@@ -267,7 +267,10 @@ CONTENT_SECURITY_POLICY = {
 DEFAULT_EXCEPTION_REPORTER_FILTER = "rapport.kernel.logs.NothingPersonal"
 LOGGING_CONFIG = "rapport.kernel.logs.configure"
 LOGGING: dict[str, Any] = {"level": env.text("LOG_LEVEL", "WARNING" if TESTING else "INFO")}
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SILENCED_SYSTEM_CHECKS = [
+    # Addresses are unique by their key (``email_key``), so that two spellings cannot be two people.
+    "auth.W004",
+]
 
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -42,7 +42,12 @@ class OncePerForm:
             return self._again(request, token)
 
     def _once(
-        self, request: HttpRequest, token: UUID, view: Callable[..., HttpResponse], args: list[Any], kwargs: dict[str, Any]
+        self,
+        request: HttpRequest,
+        token: UUID,
+        view: Callable[..., HttpResponse],
+        args: list[Any],
+        kwargs: dict[str, Any],
     ) -> HttpResponseBase:
         person_id = request.user.pk if request.user.is_authenticated else None
         with transaction.atomic():

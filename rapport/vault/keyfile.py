@@ -74,7 +74,11 @@ def destroy_epoch(name: str) -> KeyFile:
 def _create(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     epoch = clock.now().strftime("%Y-%m")
-    _write(path, KeyFile(uuid4(), {epoch: secrets.token_bytes(KEY_BYTES)}, secrets.token_bytes(KEY_BYTES)), new=True)
+    _write(
+        path,
+        KeyFile(uuid4(), {epoch: secrets.token_bytes(KEY_BYTES)}, secrets.token_bytes(KEY_BYTES)),
+        new=True,
+    )
 
 
 def _write(path: Path, file: KeyFile, *, new: bool = False) -> KeyFile:

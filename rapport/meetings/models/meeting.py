@@ -61,6 +61,12 @@ class Meeting(Versioned):
     agenda_sent_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    now_item = models.ForeignKey(
+        "meetings.AgendaItem", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    now_since = models.DateTimeField(null=True)
+    extra_minutes = models.SmallIntegerField(default=0)
+    stopped_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField(default=clock.now)
     no_promises_confirmed = models.BooleanField(default=False)
 
@@ -73,7 +79,9 @@ class Meeting(Versioned):
             models.Index(fields=["state", "starts_at"], name="meeting_due"),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(minutes__gte=5, minutes__lte=480), name="meeting_lasts_a_while"),
+            models.CheckConstraint(
+                condition=Q(minutes__gte=5, minutes__lte=480), name="meeting_lasts_a_while"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -125,7 +133,9 @@ class AgendaItem(Versioned):
     part = models.CharField(max_length=40, blank=True)
     title = SealedTextField(kind="meeting_title_agenda", key="mentorship.key_id")
     owner = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
-    promise = models.ForeignKey("meetings.Promise", null=True, on_delete=models.CASCADE, related_name="agenda_items")
+    promise = models.ForeignKey(
+        "meetings.Promise", null=True, on_delete=models.CASCADE, related_name="agenda_items"
+    )
     state = models.CharField(max_length=7, choices=State.choices, default=State.OPEN)
     parked_at = models.DateTimeField(null=True)
 

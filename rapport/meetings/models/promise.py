@@ -81,7 +81,8 @@ class Promise(Versioned):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["open", "let_go"]) | Q(reported_at__isnull=False), name="reported_when_told"
+                condition=Q(state__in=["open", "let_go"]) | Q(reported_at__isnull=False),
+                name="reported_when_told",
             )
         ]
 
