@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from rapport.history.events import record
+from rapport.history.events import Fact, record
 from rapport.kernel.db import locked
 from rapport.kernel.errors import Refused
 from rapport.mentorships.lifecycle import HOLDS_A_PLACE, MOVES, State, can_move
@@ -44,14 +44,16 @@ def move(
             mentorship.active_since = now
         mentorship.state, mentorship.state_since, mentorship.closed_at = target, now, closed_at
         _settle_places(mentorship, target)
-        facts = {"source": source.value, "target": target.value} | ({"reason": reason} if reason else {})
+        facts: dict[str, Fact] = {"source": source.value, "target": target.value}
+        if reason:
+            facts["reason"] = reason
         record(
             f"mentorship.{name}",
             actor=actor,
             now=now,
             mentorship_id=mentorship.pk,
             program_id=mentorship.program_id,
-            **facts,
+            **facts,  # type: ignore[arg-type]
         )
     return mentorship
 

@@ -1,3 +1,4 @@
 from rapport.mentorships.models.mentorship import Member, Mentorship
+from rapport.mentorships.models.rounds import Answer, Round
 
-__all__ = ["Member", "Mentorship"]
+__all__ = ["Answer", "Member", "Mentorship", "Round"]
