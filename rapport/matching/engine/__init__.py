@@ -1,0 +1,80 @@
+"""Matching that is exact, fair, and explains itself.
+
+Pure Python over NumPy; knows neither Django nor any other package.
+
+**For suggestions**::
+
+    from rapport.matching import engine
+
+    mina = engine.Mentee(id="m1", needs=(("public speaking", 2), ("saying no", 1)), values=("calm",))
+    omar = engine.Mentor(id="o1", done=("public speaking",), talk=("saying no",), places=2)
+
+    engine.blocked_by(mina, omar, engine.Rules())  # -> Barrier(code, params) or None
+    pair = engine.score_pair(mina, omar, engine.Weights())
+    pair.value               # 0 to 1; pair.micro in millionths, exact
+    pair.parts               # (Part(feature, value, weight, micro, reason, audience), ...)
+    pair.shown_to("mentee")  # the parts that person may see; wishes stay secret
+    pair.coverage            # .done .talk .covered .uncovered: the coverage bar
+    pair.worth_knowing       # (Reason(code, params), ...)
+    engine.rank_for(mina, mentors, weights, rules, limit=5)  # one "different view" in each five
+    engine.sentence(reason_or_barrier)  # an English sentence; the product translates by code
+    engine.fit_word(pair.value)         # "strong", "good" or "thin"
+
+``Weights().asked_of(mentees, mentors)`` leaves out the questions nobody in a program was asked, so that
+scores use the whole scale; call it once per program, not per pair. ``REASON_CODES`` lists every reason code
+with its parameters, ``BARRIER_CODES`` every rule. A part's audience is ``both``, ``mentee`` or ``mentor``
+(their own wishes), or ``nobody`` (used for the mentee who asked for it, shown to no one).
+"""
+
+from rapport.matching.engine.errors import (
+    Cancelled,
+    InvalidLock,
+    InvalidPerson,
+    InvalidRules,
+    InvalidWeights,
+    MatchingError,
+    NothingToMatch,
+)
+from rapport.matching.engine.rank import fit_word, rank_for
+from rapport.matching.engine.reasons import REASON_CODES, Reason
+from rapport.matching.engine.records import Mentee, Mentor, Person, Window, overlap_minutes
+from rapport.matching.engine.rules import Barrier, Rules, all_barriers, blocked_by
+from rapport.matching.engine.score import Coverage, PairScore, Part, score_micro, score_pair
+from rapport.matching.engine.weights import FEATURES, GROUPS, Weights
+from rapport.matching.engine.wording import BARRIERS as _BARRIERS
+from rapport.matching.engine.wording import sentence
+
+BARRIER_CODES = tuple(_BARRIERS)
+
+__all__ = [
+    "BARRIER_CODES",
+    "FEATURES",
+    "GROUPS",
+    "REASON_CODES",
+    "Barrier",
+    "Cancelled",
+    "Coverage",
+    "InvalidLock",
+    "InvalidPerson",
+    "InvalidRules",
+    "InvalidWeights",
+    "MatchingError",
+    "Mentee",
+    "Mentor",
+    "NothingToMatch",
+    "PairScore",
+    "Part",
+    "Person",
+    "Reason",
+    "Rules",
+    "Weights",
+    "Window",
+    "all_barriers",
+    "blocked_by",
+    "fit_word",
+    "overlap_minutes",
+    "rank_for",
+    "score_micro",
+    "score_pair",
+    "sentence",
+]

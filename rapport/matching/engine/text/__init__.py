@@ -1,0 +1,1 @@
+"""Texts made comparable: a mentee's need against a mentor's experience."""
