@@ -144,10 +144,12 @@ def make_pair(mentee: "Person", mentor: "Person", program: "Program", state: str
     from rapport.kernel import clock
     from rapport.mentorships.lifecycle import HOLDS_A_PLACE, State
     from rapport.mentorships.models import Member, Mentorship
+    from rapport.mentorships.models.mentorship import pair_key_of
 
     now = clock.now()
     pair = Mentorship.objects.create(
         program=program,
+        pair_key=pair_key_of(mentee, mentor),
         state=state,
         state_since=now,
         active_since=now if state not in {"introduced", "forming"} else None,

@@ -14,6 +14,11 @@ from rapport.vault.keys import make_key
 from rapport.vault.models import DataKey
 
 
+def pair_key_of(one: Person, other: Person) -> str:
+    """What names these two people together, whoever of them learns."""
+    return ":".join(sorted((str(one.pk), str(other.pk))))
+
+
 class MentorshipQuerySet(models.QuerySet["Mentorship"]):
     def visible_to(self, person: Person) -> "MentorshipQuerySet":
         """The relationships this person is or was a member of: the only door to their content.
@@ -74,6 +79,8 @@ class Mentorship(models.Model):
     closed_at = models.DateTimeField(null=True)
     frozen_at = models.DateTimeField(null=True)
     key = models.OneToOneField(DataKey, null=True, on_delete=models.SET_NULL, editable=False)
+    # Which two people it joins; empty for a circle. The database keeps them from having two at once.
+    pair_key = models.CharField(max_length=73, blank=True, editable=False)
 
     objects = MentorshipQuerySet.as_manager()
 
@@ -85,6 +92,11 @@ class Mentorship(models.Model):
                 condition=Q(state=State.CLOSED, closed_at__isnull=False)
                 | (~Q(state=State.CLOSED) & Q(closed_at__isnull=True)),
                 name="closed_at_exactly_when_closed",
+            ),
+            models.UniqueConstraint(
+                fields=["pair_key"],
+                condition=~Q(pair_key="") & ~Q(state__in=sorted(ENDED)),
+                name="one_live_mentorship_of_two",
             ),
         ]
 
