@@ -57,12 +57,12 @@ class Request(Versioned):
     state = models.CharField(
         max_length=9,
         choices=[(state.value, state.value) for state in RequestState],
-        default=RequestState.DRAFT,
+        default=RequestState.DRAFT.value,
     )
     state_since = models.DateTimeField(default=clock.now)
     sent_at = models.DateTimeField(null=True)
     turn = models.CharField(
-        max_length=6, choices=[(turn.value, turn.value) for turn in Turn], default=Turn.MENTOR
+        max_length=6, choices=[(turn.value, turn.value) for turn in Turn], default=Turn.MENTOR.value
     )
     waiting_since = models.DateTimeField(null=True)
     was_asked_for_a_situation = models.BooleanField(default=False)
