@@ -1,0 +1,112 @@
+"""Reads about meetings and promises that several screens share. All take many mentorships at once."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+
+from rapport.meetings.models import AgendaItem, Meeting, Promise, SlotProposal
+from rapport.meetings.slots import Diary, WeeklyWindow, suitable_moments
+from rapport.mentorships.models import Mentorship
+from rapport.mentorships.terms import Terms
+from rapport.people.models import Person, Window
+
+LOOK_BACK = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The dates of one mentorship at a moment: the next meeting, one that wants a word, an open proposal."""
+
+    coming: Meeting | None = None
+    unsettled: Meeting | None = None
+    last_held: Meeting | None = None
+    proposal: SlotProposal | None = None
+
+    @property
+    def has_next(self) -> bool:
+        return self.coming is not None
+
+
+NO_DATES = Dates()
+
+
+def dates_of(mentorships: Collection[Mentorship], now: datetime) -> Mapping[UUID, Dates]:
+    """The dates of many mentorships, in two queries. Looks back sixty days for the last meeting."""
+    ids = [mentorship.pk for mentorship in mentorships]
+    coming: dict[UUID, Meeting] = {}
+    unsettled: dict[UUID, Meeting] = {}
+    last_held: dict[UUID, Meeting] = {}
+    relevant = Q(state=Meeting.State.PLANNED) | Q(state=Meeting.State.HELD, starts_at__gt=now - LOOK_BACK)
+    for meeting in Meeting.objects.filter(relevant, mentorship_id__in=ids).order_by("starts_at", "id"):
+        if meeting.is_held:
+            last_held[meeting.mentorship_id] = meeting
+        elif meeting.is_live or meeting.ends_at > now:
+            coming.setdefault(meeting.mentorship_id, meeting)
+        else:
+            unsettled.setdefault(meeting.mentorship_id, meeting)
+    open_proposals = SlotProposal.objects.filter(mentorship_id__in=ids, state=SlotProposal.State.OPEN)
+    proposals = {proposal.mentorship_id: proposal for proposal in open_proposals}
+    return {pk: Dates(coming.get(pk), unsettled.get(pk), last_held.get(pk), proposals.get(pk)) for pk in ids}
+
+
+def promises_of(mentorships: Collection[Mentorship]) -> Mapping[UUID, list[Promise]]:
+    """Open promises, and reported ones the other has not answered, of many mentorships in one query."""
+    ids = [mentorship.pk for mentorship in mentorships]
+    found: dict[UUID, list[Promise]] = {pk: [] for pk in ids}
+    waiting = Q(state=Promise.State.OPEN) | Q(reported_at__isnull=False, answered_at__isnull=True)
+    for promise in Promise.objects.filter(waiting, mentorship_id__in=ids).order_by("due_on", "made_at", "id"):
+        found[promise.mentorship_id].append(promise)
+    return found
+
+
+def parked_topics(mentorship: Mentorship) -> list[AgendaItem]:
+    """Topics kept for another day, oldest first."""
+    return list(
+        AgendaItem.objects.filter(mentorship=mentorship, meeting=None, state=AgendaItem.State.OPEN)
+        .exclude(parked_at=None)
+        .select_related("owner")
+        .order_by("parked_at", "id")
+    )
+
+
+def diaries_of(people: Iterable[Person]) -> list[Diary]:
+    """When each of these people can meet, in one query."""
+    people = list(people)
+    windows: dict[UUID, list[WeeklyWindow]] = {}
+    for window in Window.objects.filter(person__in=people):
+        windows.setdefault(window.person_id, []).append(
+            WeeklyWindow(window.weekday, window.from_minute, window.until_minute)
+        )
+    return [Diary(person.zone, tuple(windows.get(person.pk, ()))) for person in people]
+
+
+def moments_to_propose(
+    mentorship: Mentorship, terms: Terms, now: datetime, *, most: int = 3, earliest: datetime | None = None
+) -> list[datetime]:
+    """Moments that suit everybody's windows, near the agreed rhythm after the last meeting; three queries."""
+    people = [member.person for member in mentorship.members.all() if member.left_at is None]
+    planned = [
+        (meeting.starts_at, meeting.ends_at)
+        for meeting in Meeting.objects.planned().filter(
+            mentorship__members__person__in=people, starts_at__gt=now - timedelta(hours=9)
+        )
+    ]
+    last = mentorship.meetings.held().order_by("-starts_at").first()
+    rhythm = timedelta(days=terms.cadence_days)
+    aim = now + timedelta(days=3) if last is None else max(last.starts_at + rhythm, now + timedelta(days=1))
+    after = max(earliest or now, now + timedelta(hours=4))
+    return suitable_moments(
+        diaries_of(people), after=after, aim=aim, minutes=terms.meeting_minutes, taken=planned, most=most
+    )
+
+
+def untold_for(person: Person, promises: Iterable[Promise], today: date) -> list[Promise]:
+    """This person's promises whose date has come: they want a report or an honest new date."""
+    return [
+        promise
+        for promise in promises
+        if promise.owner_id == person.pk and promise.is_open and promise.due_on <= today
+    ]
