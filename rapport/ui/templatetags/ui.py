@@ -231,8 +231,10 @@ def say_number(value: int) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def collect_toasts(context: Context) -> Iterable[toasts.Toast]:
-    """The messages that wait for this reader, each with where to undo it."""
+def collect_toasts(context: Context, only: Iterable[toasts.Toast] | None = None) -> Iterable[toasts.Toast]:
+    """The messages that wait for this reader, each with where to undo it; or ``only`` those given."""
+    if only:
+        return only
     return toasts.waiting(getattr(context, "request", None))
 
 
