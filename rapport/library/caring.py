@@ -20,8 +20,8 @@ class Way:
 class HelperCard:
     """What a rule shows with its sign: the fact in neutral words, why it matters, and ways on.
 
-    ``says`` and ``noticed`` may hold ``%(days)s`` and ``%(count)s``, the facts the rule found; ``noticed`` and
-    ``question`` are the lines the "bring it up" helper starts with.
+    ``says`` and ``noticed`` may hold ``%(days)s`` and ``%(count)s``, the facts the rule found; ``noticed``
+    and ``question`` are the lines the "bring it up" helper starts with.
     """
 
     key: str
@@ -131,7 +131,7 @@ def caring() -> Caring:
 
 
 def helper_card(rule: str) -> HelperCard:
-    """Return the card of an early sign. Raises KeyError for a rule without a card: no sign comes without one."""
+    """Return the card of an early sign. Raises KeyError for a rule without one: no sign comes alone."""
     return {card.key: card for card in caring().cards}[rule]
 
 
