@@ -1,11 +1,12 @@
 from urllib.parse import urlsplit
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
+from rapport.kernel.versions import Versioned
 from rapport.notifications.kinds import Group
 from rapport.people.models import Person
 
@@ -49,6 +50,8 @@ class OutboxMessage(models.Model):
     program_id = models.UUIDField(null=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     why_dropped = models.CharField(max_length=12, choices=Why.choices, blank=True)
+    is_for_digest = models.BooleanField(default=False)
+    digest_id = models.UUIDField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     told_at = models.DateTimeField()
     not_after = models.DateTimeField(null=True)
@@ -57,7 +60,10 @@ class OutboxMessage(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["person", "told_at"], name="outbox_waiting", condition=Q(state="waiting")),
+            models.Index(
+                fields=["person"], name="outbox_for_digest", condition=Q(state="waiting", is_for_digest=True)
+            ),
+            models.Index(fields=["digest_id"], name="outbox_digest", condition=Q(digest_id__isnull=False)),
             models.Index(fields=["person", "-sending_at"], name="outbox_nudges", condition=Q(is_nudge=True)),
             models.Index(fields=["told_at"], name="outbox_told_at"),
         ]
@@ -80,11 +86,16 @@ class OutboxMessage(models.Model):
     @property
     def message_id(self) -> str:
         """The same at each attempt, so that mail programs show a copy sent twice after a crash once."""
-        digest = salted_hmac("rapport.outbox", str(self.pk), algorithm="sha256").hexdigest()
-        return f"<{digest[:40]}@{urlsplit(settings.BASE_URL).hostname}>"
+        return message_id_for(self.pk)
 
 
-class Preferences(models.Model):
+def message_id_for(outbox_id: UUID) -> str:
+    """A Message-ID that only this installation can make, and makes again at each attempt."""
+    digest = salted_hmac("rapport.outbox", str(outbox_id), algorithm="sha256").hexdigest()
+    return f"<{digest[:40]}@{urlsplit(settings.BASE_URL).hostname}>"
+
+
+class Preferences(Versioned):
     """When and about what a person may be written to; without a row the defaults below hold.
 
     Purpose: to keep to what the person chose. Erasure: with the person.
