@@ -37,7 +37,7 @@ def test_the_table_of_the_house_keeps_its_own_rules() -> None:
         ({"egress": "R"}, "agreement_text is in confidence and must not reach egress"),
         ({"db_dump": "P"}, "agreement_text is in confidence and must not lie plain in the database"),
         ({"token": "o"}, "agreement_text is in confidence; a token reaches it only if its person allows it"),
-        ({"partner": ""}, "agreement_text: partner may not be empty"),
+        ({"partner": ""}, "agreement_text: partner may not be 'empty'"),
         ({"host_root": "-"}, "agreement_text: host_root may not be '-'"),
         ({"class": "C9"}, "agreement_text has no class"),
     ],
