@@ -21,6 +21,7 @@ from rapport.mentorships.rounds.writing import (
     open_round,
     reveal_if_complete,
     save_answer,
+    take_back,
 )
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "result_of",
     "reveal_if_complete",
     "save_answer",
+    "take_back",
     "talk_list",
     "view_for",
     "waiting_for",

@@ -98,10 +98,24 @@ def save_answer(
             answer.submitted_at = now if comes_in else answer.submitted_at
             answer.save()
         if comes_in:
-            _note("round.answered", standing, member.person, now)
+            # Where only a yes from everybody shows, history must not tell whose answer came before a no.
+            whose = None if standing.rule is Reveal.MUTUAL_YES else member.person
+            _note("round.answered", standing, whose, now)
             reveal_if_complete(standing, now=now)
     round_.state, round_.settled_at = standing.state, standing.settled_at
     return answer
+
+
+def take_back(round_: Round, member: Member, *, now: datetime) -> None:
+    """Let an answer that is in wait again: it stays as written, and the round is not complete without it.
+
+    Raises: RoundIsOver, once everybody has answered.
+    """
+    with transaction.atomic():
+        standing = locked(Round.objects.filter(pk=round_.pk)).get()
+        if not standing.is_open:
+            raise RoundIsOver
+        Answer.objects.filter(round=standing, member=member).update(submitted_at=None, saved_at=now)
 
 
 def reveal_if_complete(round_: Round, *, now: datetime) -> bool:
