@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db.models import Q
 
 from rapport.meetings.models import AgendaItem, Meeting, Promise, SlotProposal
-from rapport.meetings.slots import Diary, WeeklyWindow, suitable_moments
 from rapport.mentorships.models import Mentorship
 from rapport.mentorships.terms import Terms
 from rapport.people.models import Person, Window
+from rapport.people.slots import Diary, WeeklyWindow, suitable_moments
 
 LOOK_BACK = timedelta(days=60)
 
