@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_or
 from django.utils.translation import gettext_lazy
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise as Text
+    from django.utils.functional import _StrPromise
+
+    Text = _StrPromise
 else:
 
     class Text:

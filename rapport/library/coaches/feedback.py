@@ -15,7 +15,7 @@ from rapport.library.coaches.languages import Rules, rules_for
 
 _FEW_WORDS = 4
 _TELLING_WORDS = 2
-_END = re.compile(r"[\s.!?…]+\Z")
+_END = re.compile(r"[\s.,;:!…]+\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +53,11 @@ def general_feedback_hint(fields: FeedbackFields) -> Hint | None:
     The span is in ``what``, or in ``next`` where nothing else was written. ``better`` is the paragraph the four
     fields would make, with […] for what is missing. None where moment and behavior are there and specific.
     """
-    about = fields.what.strip() or fields.next.strip() or fields.effect.strip()
+    about = (fields.what.strip() or fields.next.strip() or fields.effect.strip())[:READ_AT_MOST]
     if not about:
         return None
     rules = rules_for(about)
-    says_little = rules is not None and _is_general(fields.what, rules)
+    says_little = rules is not None and _is_general(fields.what[:READ_AT_MOST], rules)
     if fields.when.strip() and fields.what.strip() and not says_little:
         return None
     if not fields.when.strip() and (says_little or not fields.what.strip()):
