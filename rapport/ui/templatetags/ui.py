@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
-from rapport.ui import dates, faces, fields, icons, toasts
+from rapport.ui import browsers, dates, faces, fields, icons, toasts
 from rapport.ui import threads as drawings
 
 register = template.Library()
@@ -130,10 +130,12 @@ def field(
 @register.simple_tag
 def error_summary(form: BaseForm, always: bool = False) -> SafeString:
     """What stops a form, with links to the fields; shown for two or more things, or for the form as a whole."""
-    of_form = fields.sentences(form.non_field_errors())
+    # What a hidden field says is nobody's to go to, so it is said of the form as a whole.
+    hidden = [error for bound in form.hidden_fields() for error in fields.sentences(bound.errors)]
+    of_form = [*fields.sentences(form.non_field_errors()), *hidden]
     of_fields = [
         {"id": fields.first_id(bound), "label": bound.label, "error": error}
-        for bound in form
+        for bound in form.visible_fields()
         for error in fields.sentences(bound.errors)
     ]
     count = len(of_form) + len(of_fields)
@@ -228,6 +230,12 @@ def say_ago(value: date | datetime) -> str:
 def say_number(value: int) -> str:
     """Numbers up to ten as words."""
     return dates.number(int(value))
+
+
+@register.filter
+def browser_name(user_agent: str) -> str:
+    """The browser and the system of a user agent, as people call them; both are guesses."""
+    return browsers.name_of(user_agent)
 
 
 @register.simple_tag(takes_context=True)

@@ -100,6 +100,6 @@ on('click', '[data-copy]', async (_event, button) => {
   try { await navigator.clipboard.writeText(source.innerText); } catch { said = button.dataset.byHand; }
   document.dispatchEvent(new CustomEvent('toast', { detail: said }));
 });
-/* Printing is the browser's own; a button for it appears only where script runs. */
-all('[data-print]').forEach(button => { button.hidden = false; });
+/* What only works with script appears only where script runs. */
+all('[data-needs-script]').forEach(part => { part.hidden = false; });
 on('click', '[data-print]', () => window.print());

@@ -90,5 +90,7 @@ const settle = root => {
   show(root);
 };
 settle(document);
-(document.querySelector('[data-focus]') ?? document.querySelector('main [aria-invalid="true"]'))?.focus();
+const missing = document.querySelector('form [data-focus], [data-focus="page"]')
+  ?? document.querySelector('main form [aria-invalid="true"]');
+missing?.focus();
 document.addEventListener('htmx:load', event => settle(event.detail.elt));

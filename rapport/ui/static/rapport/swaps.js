@@ -8,7 +8,7 @@ document.addEventListener('htmx:beforeSwap', event => {
 });
 document.addEventListener('htmx:afterSettle', event => {
   const part = event.detail.elt;
-  const missing = part.matches?.('[data-focus]') ? part : part.querySelector?.('[data-focus], [aria-invalid="true"]');
+  const missing = part.querySelector?.('[data-focus], [aria-invalid="true"]');
   if (missing) { missing.focus(); return; }
   if (!pressed || pressed.isConnected) return;
   pressed = null;
