@@ -76,6 +76,7 @@ class Mentorship(models.Model):
     paused_until = models.DateField(null=True)
     term_ends_on = models.DateField(null=True)
     next_review_on = models.DateField(null=True)
+    explore_until = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
     frozen_at = models.DateTimeField(null=True)
     key = models.OneToOneField(DataKey, null=True, on_delete=models.SET_NULL, editable=False)

@@ -1,0 +1,48 @@
+"""The values of the agreement in force, for whoever keeps time by it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from uuid import UUID
+
+from rapport.mentorships.models import AgreementVersion, Mentorship
+from rapport.mentorships.terms import DEFAULTS, Terms, terms_from
+
+
+def terms_of(mentorship: Mentorship) -> Terms:
+    """The values of the agreement in force; before one is signed, the defaults with the program's usual length.
+
+    One query, none the second time for the same object in hand.
+    """
+    known: Terms | None = mentorship.__dict__.get("_terms")
+    if known is None:
+        known = terms_for([mentorship])[mentorship.pk]
+        mentorship.__dict__["_terms"] = known
+    return known
+
+
+def terms_for(mentorships: Iterable[Mentorship]) -> Mapping[UUID, Terms]:
+    """The values for several relationships, with one query."""
+    wanted = {mentorship.pk: mentorship for mentorship in mentorships}
+    rows = (
+        AgreementVersion.objects.in_force()
+        .filter(mentorship__in=wanted)
+        .values_list("mentorship_id", "number", "terms", "in_force_at")
+    )
+    found = {
+        mentorship_id: terms_from(
+            terms["joint"],
+            {UUID(person_id): own for person_id, own in terms["quiet"].items()},
+            signed_on=in_force_at.date(),
+            number=number,
+        )
+        for mentorship_id, number, terms, in_force_at in rows
+        if in_force_at is not None
+    }
+    return {key: found.get(key) or _before_signing(mentorship) for key, mentorship in wanted.items()}
+
+
+def _before_signing(mentorship: Mentorship) -> Terms:
+    program = Mentorship.program.is_cached(mentorship) and mentorship.program
+    if not program:
+        return DEFAULTS
+    return replace(DEFAULTS, term_months=program.term_months, review_days=program.review_every_days)
