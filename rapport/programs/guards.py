@@ -26,5 +26,3 @@ def coordinator(view: View) -> View:
         return view(request, *args, program=program, **kwargs)
 
     return declare(guarded, "coordinator")  # type: ignore[return-value]
-
-

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from rapport.kernel import clock
+from rapport.kernel.versions import Versioned
 from rapport.people.models import Person
 from rapport.vault.keys import make_key
 from rapport.vault.models import DataKey
@@ -19,14 +20,18 @@ class ProgramQuerySet(models.QuerySet["Program"]):
         return self.filter(staff__person=person, staff__role=Staff.Role.COORDINATOR)
 
     def joined_by(self, person: Person) -> "ProgramQuerySet":
-        return self.filter(enrollments__person=person, enrollments__state=Enrollment.State.ACTIVE)
+        return self.filter(enrollments__person=person, enrollments__state="active")
 
 
-class Program(models.Model):
+class Program(Versioned):
     """A mentoring program: what it is for, what it asks of people, and its defaults.
 
     Purpose: the frame in which people find each other. Holds no personal data.
     """
+
+    class SignUp(models.TextChoices):
+        INVITATION = "invitation", _("By invitation")
+        OPEN = "open", _("Open to everybody with an account here")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     slug = models.SlugField(max_length=60, unique=True)
@@ -36,6 +41,9 @@ class Program(models.Model):
     term_months = models.PositiveSmallIntegerField(_("usual length in months"), default=6)
     review_every_days = models.PositiveSmallIntegerField(default=90)
     rules = models.CharField(_("rules people should know"), max_length=2000, blank=True)
+    sign_up = models.CharField(
+        _("who can join"), max_length=10, choices=SignUp.choices, default=SignUp.INVITATION
+    )
     key = models.OneToOneField(DataKey, null=True, on_delete=models.SET_NULL, editable=False)
     opened_at = models.DateTimeField(default=clock.now)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -45,11 +53,20 @@ class Program(models.Model):
     class Meta:
         ordering = ["name", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(term_months__gte=1, term_months__lte=36), name="term_in_range")
+            models.CheckConstraint(
+                condition=Q(term_months__gte=1, term_months__lte=36), name="term_in_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(hours_per_month__gt=0, hours_per_month__lte=40), name="program_hours_in_range"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self._state.adding and self.key_id is None:
@@ -60,7 +77,8 @@ class Program(models.Model):
 class Staff(models.Model):
     """Somebody who looks after a program: its coordinator, or the contact for safeguarding.
 
-    Purpose: who may run the program, and who receives what is never for the coordinator. Erasure: with the person.
+    Purpose: who may run the program, and who receives what is never for the coordinator. Erasure: with the
+    person.
     """
 
     class Role(models.TextChoices):
@@ -78,30 +96,3 @@ class Staff(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.pk}"
-
-
-class Enrollment(models.Model):
-    """Somebody takes part in a program: to learn, to guide, or both.
-
-    Purpose: who can be suggested to whom. Erasure: with the person.
-    """
-
-    class State(models.TextChoices):
-        ACTIVE = "active", _("Taking part")
-        PAUSED = "paused", _("Pausing")
-        LEFT = "left", _("Left")
-
-    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="enrollments")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="enrollments")
-    learns = models.BooleanField(_("would like a mentor"), default=False)
-    guides = models.BooleanField(_("would like to be a mentor"), default=False)
-    state = models.CharField(max_length=6, choices=State.choices, default=State.ACTIVE)
-    cohort = models.CharField(_("cohort"), max_length=60, blank=True)
-    since = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        ordering = ["program_id", "since", "id"]
-        constraints = [models.UniqueConstraint(fields=["program", "person"], name="enrolled_once")]
-
-    def __str__(self) -> str:
-        return f"enrollment {self.pk}: {self.state}"

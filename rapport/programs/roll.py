@@ -1,0 +1,149 @@
+"""The list of a program's people as its coordinator sees it: where each stands, found by words, role and
+state.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db import models
+from django.db.models import Case, CharField, Count, F, OuterRef, QuerySet, Subquery, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from rapport.programs.models import Enrollment, Invitation, Program
+
+ROWS_ON_A_PAGE = 50
+
+
+class Standing(models.TextChoices):
+    """Where somebody on the list stands, in the order of what a coordinator has to do."""
+
+    NEW = "new", _("Not invited yet")
+    INVITED = "invited", _("Invited")
+    UNANSWERED = "unanswered", _("Hasn’t answered")
+    ACTIVE = "active", _("Taking part")
+    PAUSED = "paused", _("Pausing")
+    DECLINED = "declined", _("Said not now")
+    LEFT = "left", _("Left")
+
+
+class Part(models.TextChoices):
+    """What somebody would like to do here."""
+
+    LEARNING = "learning", _("Learning")
+    GUIDING = "guiding", _("Guiding")
+    BOTH = "both", _("Both")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the list is narrowed to; empty means everybody."""
+
+    words: str = ""
+    standing: str = ""
+    part: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.standing or self.part)
+
+
+@dataclass(frozen=True, slots=True)
+class RollRow:
+    """One person on the list, with the last invitation they got."""
+
+    enrollment: Enrollment
+    standing: Standing
+    invitation_id: UUID | None
+    sent_at: datetime | None
+    expires_at: datetime | None
+
+
+def page_of(program: Program, filters: Filters, number: str | int) -> Page[RollRow]:
+    """One page of the list, by name. Three queries at most, whatever its length."""
+    rows = _narrowed(_standings(program), filters)
+    page = Paginator(rows.order_by("person__name", "pk"), ROWS_ON_A_PAGE).get_page(number)
+    return Page([_row(enrollment) for enrollment in page], page.number, page.paginator)
+
+
+def counts_of(program: Program) -> dict[Standing, int]:
+    """How many people stand where; every standing is there."""
+    counted = _standings(program).order_by().values("standing").annotate(people=Count("pk"))
+    found = {row["standing"]: row["people"] for row in counted}
+    return {standing: found.get(standing.value, 0) for standing in Standing}
+
+
+def _standings(program: Program) -> QuerySet[Any]:
+    last = Invitation.objects.filter(program=OuterRef("program"), person=OuterRef("person")).order_by(
+        "-made_at", "-pk"
+    )
+    return (
+        Enrollment.objects.filter(program=program)
+        .select_related("person")
+        .annotate(
+            asked=Subquery(last.values("state")[:1]),
+            invitation_id=Subquery(last.values("pk")[:1]),
+            sent_at=Subquery(last.values("sent_at")[:1]),
+            expires_at=Subquery(last.values("expires_at")[:1]),
+        )
+        .annotate(
+            standing=Case(
+                When(
+                    state=Enrollment.State.LEFT,
+                    asked=Invitation.State.DECLINED,
+                    then=Value(Standing.DECLINED.value),
+                ),
+                When(
+                    state=Enrollment.State.INVITED,
+                    asked=Invitation.State.OPEN,
+                    then=Value(Standing.INVITED.value),
+                ),
+                When(
+                    state=Enrollment.State.INVITED, asked__isnull=False, then=Value(Standing.UNANSWERED.value)
+                ),
+                When(state=Enrollment.State.INVITED, then=Value(Standing.NEW.value)),
+                default=F("state"),
+                output_field=CharField(),
+            )
+        )
+    )
+
+
+def _narrowed(rows: QuerySet[Any], filters: Filters) -> QuerySet[Any]:
+    if filters.standing:
+        rows = rows.filter(standing=filters.standing)
+    if filters.part == Part.BOTH:
+        rows = rows.filter(learns=True, guides=True)
+    elif filters.part:
+        rows = rows.filter(**{"learns" if filters.part == Part.LEARNING else "guides": True})
+    if filters.words:
+        # The two databases fold letters differently, so the words are compared here, accents aside.
+        wanted = _folded(filters.words).split()
+        names = rows.order_by().values_list("pk", "person__name", "person__email")
+        rows = rows.filter(pk__in=[pk for pk, *texts in names if _holds_all(texts, wanted)])
+    return rows
+
+
+def _holds_all(texts: Sequence[str], wanted: Sequence[str]) -> bool:
+    folded = _folded(" ".join(texts))
+    return all(word in folded for word in wanted)
+
+
+def _folded(text: str) -> str:
+    return "".join(
+        sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign)
+    )
+
+
+def _row(enrollment: Enrollment) -> RollRow:
+    values = enrollment.__dict__
+    return RollRow(
+        enrollment,
+        Standing(values["standing"]),
+        values["invitation_id"],
+        values["sent_at"],
+        values["expires_at"],
+    )
