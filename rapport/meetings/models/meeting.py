@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.kernel import clock
 from rapport.kernel.versions import Versioned
+from rapport.library import guides
 from rapport.mentorships.models import Mentorship
 from rapport.people.models import Person
 from rapport.vault.fields import SealedTextField
@@ -91,6 +92,16 @@ class Meeting(Versioned):
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.minutes)
 
+    def part_title(self, key: str) -> str:
+        """What a part of this meeting's template is called, in the reader's language."""
+        parts = guides.session_template(self.template).parts
+        return next((str(part.title) for part in parts if part.key == key), "")
+
+    def prompts(self, key: str) -> tuple[str, ...]:
+        """Questions that help with a part of this meeting's template."""
+        parts = guides.session_template(self.template).parts
+        return next((tuple(str(each) for each in part.prompts) for part in parts if part.key == key), ())
+
     @property
     def is_planned(self) -> bool:
         return self.state == self.State.PLANNED
@@ -147,6 +158,15 @@ class AgendaItem(Versioned):
 
     def __str__(self) -> str:
         return f"agenda item {self.id}"
+
+    @property
+    def words(self) -> str:
+        """What it is called: its own words, the promise's, or those of its part in the template."""
+        if self.title:
+            return str(self.title)
+        if self.promise is not None:
+            return str(self.promise.text)
+        return "" if self.meeting is None else self.meeting.part_title(self.part)
 
     @property
     def is_ritual(self) -> bool:

@@ -1,0 +1,232 @@
+"""What people type about meetings, made clean."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from rapport.library import guides
+from rapport.meetings.models import Meeting, Promise
+from rapport.people.models import Person
+from rapport.ui.dates import moment_in_words
+from rapport.ui.forms import Line, Words
+from rapport.ui.widgets import ChoiceCards, Day, Moment, Segmented
+
+LENGTHS = (15, 20, 30, 45, 60, 75, 90, 120)
+
+
+def _length_field(minutes: int) -> forms.TypedChoiceField:
+    lengths = sorted({*LENGTHS, minutes})
+    return forms.TypedChoiceField(
+        label=_("How long"),
+        coerce=int,
+        choices=[(length, _("%(minutes)d minutes") % {"minutes": length}) for length in lengths],
+        initial=minutes,
+    )
+
+
+class ProposeForm(forms.Form):
+    """One to three moments: picked from what suits both, or set by hand in the reader's own time."""
+
+    suggested = forms.MultipleChoiceField(
+        label=_("Moments that suit you both"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    own = forms.DateTimeField(label=_("Another moment, in your time"), required=False, widget=Moment)
+    own_too = forms.DateTimeField(label=_("And another"), required=False, widget=Moment)
+    form = forms.ChoiceField(
+        label=_("How you meet"), choices=Meeting.Form.choices, initial=Meeting.Form.VIDEO, widget=Segmented
+    )
+
+    def __init__(
+        self, *args: Any, moments: list[datetime], minutes: int, other: Person | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["minutes"] = _length_field(minutes)
+        labels = {moment.isoformat(): _both_times(moment, other) for moment in moments}
+        # A moment that was on offer when the page was drawn may be picked, though an hour has gone by since.
+        if self.is_bound:
+            for value in self.data.getlist("suggested"):  # type: ignore[union-attr]
+                labels.setdefault(value, value)
+        suggested = self.fields["suggested"]
+        assert isinstance(suggested, forms.MultipleChoiceField)
+        suggested.choices = list(labels.items())
+        if not self.is_bound:
+            suggested.initial = list(labels)
+
+    def clean(self) -> Mapping[str, Any]:
+        given = super().clean() or {}
+        starts: list[datetime] = []
+        for text in given.get("suggested", []):
+            try:
+                starts.append(datetime.fromisoformat(text))
+            except ValueError:
+                self.add_error("suggested", _("Pick from the moments that are offered."))
+        starts += [given[name] for name in ("own", "own_too") if given.get(name)]
+        if any(start.tzinfo is None for start in starts):
+            self.add_error("suggested", _("Pick from the moments that are offered."))
+        elif not starts and not self.errors:
+            self.add_error("suggested", _("Pick at least one moment, or set your own."))
+        given["starts"] = starts
+        return given
+
+
+def _both_times(moment: datetime, other: Person | None) -> str:
+    mine = moment_in_words(moment)
+    if other is None:
+        return mine
+    theirs = moment_in_words(moment, other.zone)
+    if theirs == mine:
+        return mine
+    return _("%(mine)s. For %(name)s it is %(theirs)s.") % {
+        "mine": mine,
+        "name": other.first_name,
+        "theirs": theirs,
+    }
+
+
+class TakeForm(forms.Form):
+    """The one moment somebody says yes to."""
+
+    start = forms.ChoiceField(label=_("Which one suits you?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, moments: list[datetime], other: Person | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        start = self.fields["start"]
+        assert isinstance(start, forms.ChoiceField)
+        start.choices = [(moment.isoformat(), _both_times(moment, other)) for moment in moments]
+
+    def clean_start(self) -> datetime:
+        return datetime.fromisoformat(self.cleaned_data["start"])
+
+
+class DetailsForm(forms.Form):
+    """Where and how long."""
+
+    form = forms.ChoiceField(label=_("How you meet"), choices=Meeting.Form.choices, widget=Segmented)
+    place = Line(
+        label=_("Where, or a link"), required=False, most=500, help_text=_("Only the two of you see this.")
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, minutes: int = 60, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["minutes"] = _length_field(minutes)
+
+
+class TopicForm(forms.Form):
+    """One thing to talk about, and how long."""
+
+    title = Line(label=_("Topic"), most=300, required=False)
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=240, initial=10)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class PreparationForm(forms.Form):
+    """How somebody comes to a meeting."""
+
+    arriving = forms.ChoiceField(label=_("How are you arriving?"), required=False, widget=Segmented)
+    line = Words(label=_("Anything they should know before you start?"), required=False, most=1_000)
+    shares = forms.BooleanField(label=_("They see this when you start"), required=False, initial=True)
+    objective = Line(label=_("What would make this meeting worth it?"), required=False, most=300)
+    questions = Words(
+        label=_("Your questions"),
+        required=False,
+        most=3_000,
+        help_text=_("One in each line. Bring the one you’re a little afraid to ask."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        arriving = self.fields["arriving"]
+        assert isinstance(arriving, forms.ChoiceField)
+        arriving.choices = [(mood.key, mood.label) for mood in guides.sessions().arriving]
+
+
+class PromiseForm(forms.Form):
+    """Who does what by when."""
+
+    text = Words(label=_("What will you do?"), most=2_000)
+    owner = forms.ChoiceField(label=_("Who"), widget=Segmented)
+    due_on = forms.DateField(label=_("By when"), widget=Day)
+    first_step = Line(label=_("The first small step"), required=False, most=300)
+    line = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, people: list[Person], reader: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(person.pk): person for person in people}
+        owner = self.fields["owner"]
+        assert isinstance(owner, forms.ChoiceField)
+        owner.choices = [
+            (
+                str(person.pk),
+                _("I will") if person == reader else _("%(name)s will") % {"name": person.first_name},
+            )
+            for person in sorted(people, key=lambda person: person != reader)
+        ]
+        owner.initial = str(reader.pk)
+
+    def clean_owner(self) -> Person:
+        person = self.people.get(self.cleaned_data["owner"])
+        if person is None:
+            raise ValidationError(_("Pick one of you."))
+        return person
+
+
+class ChangePromiseForm(forms.Form):
+    """Other words or another date for a promise that is open."""
+
+    text = Words(label=_("The promise"), most=2_000)
+    due_on = forms.DateField(label=_("By when"), widget=Day)
+    first_step = Line(label=_("The first small step"), required=False, most=300)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ReportForm(forms.Form):
+    """How a promise went: half a minute."""
+
+    outcome = forms.ChoiceField(
+        label=_("How did it go?"),
+        choices=[
+            (Promise.State.KEPT, _("I did it")),
+            (Promise.State.PARTLY, _("Partly")),
+            (Promise.State.NOT_YET, _("It didn’t work out")),
+        ],
+        widget=ChoiceCards,
+    )
+    result = Words(label=_("What came of it?"), required=False, most=2_000)
+    obstacle = Words(label=_("What got in the way?"), required=False, most=2_000)
+
+
+class MoveForm(forms.Form):
+    """An honest new date."""
+
+    due_on = forms.DateField(label=_("What would be an honest date?"), widget=Day)
+
+
+class WrapUpForm(forms.Form):
+    """Three small things before going."""
+
+    takeaway = Words(label=_("One thing you take away"), required=False, most=1_000)
+    thanks = Words(label=_("Something you appreciated"), required=False, most=1_000)
+    leaving = forms.ChoiceField(label=_("How was that?"), required=False, widget=Segmented)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        leaving = self.fields["leaving"]
+        assert isinstance(leaving, forms.ChoiceField)
+        leaving.choices = [(mood.key, mood.label) for mood in guides.sessions().leaving]
+
+
+class CaptureForm(forms.Form):
+    """Catch something while talking: a note, a promise, or something for another day."""
+
+    what = forms.ChoiceField(choices=[("note", _("Note")), ("promise", _("Promise")), ("later", _("Later"))])
+    text = Words(label=_("A note"), most=4_000)
+    line_id = forms.UUIDField(required=False)
+    owner = forms.UUIDField(required=False)
+    due_on = forms.DateField(required=False)

@@ -1,0 +1,1 @@
+"""The screens of meetings: dates, getting ready, meeting, wrapping up, promises."""
