@@ -73,13 +73,11 @@ INSTALLED_APPS = [
     *(f"rapport.{name}" for name in RAPPORT_APPS),
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
     "django_htmx",
     "django_tasks",
     "template_partials",
@@ -97,8 +95,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "rapport.people.middleware.InTheirTimeAndLanguage",
+    "rapport.people.middleware.WrongFormsAre422",
+    "rapport.people.accounts.proof.ProofByMail",
     "rapport.ui.middleware.Refusals",
     "rapport.history.middleware.OncePerForm",
 ]
@@ -195,19 +194,59 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "rapport.people.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "rapport.people.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    name: f"rapport.people.accounts.forms.{form}"
+    for name, form in {
+        "add_email": "AddEmailForm",
+        "change_password": "ChangePasswordForm",
+        "confirm_email_verification_code": "ConfirmEmailVerificationCodeForm",
+        "confirm_login_code": "ConfirmLoginCodeForm",
+        "confirm_password_reset_code": "ConfirmPasswordResetCodeForm",
+        "login": "LoginForm",
+        "reauthenticate": "ReauthenticateForm",
+        "request_login_code": "RequestLoginCodeForm",
+        "reset_password": "ResetPasswordForm",
+        "reset_password_from_key": "ResetPasswordKeyForm",
+        "set_password": "SetPasswordForm",
+        "signup": "SignupForm",
+    }.items()
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_TIMEOUT = 15 * 60
+# Nobody learns from a page, a mail or a delay whether an address has an account.
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
-USERSESSIONS_TRACK_ACTIVITY = False
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/300s/key",
+    "request_login_code": "20/m/ip,3/m/key",
+    "reset_password": "20/m/ip,5/m/key",
+    "signup": "20/m/ip",
+    "confirm_email": "1/10s/key",
+    "change_password": "5/m/user",
+    "manage_email": "10/m/user",
+    "reauthenticate": "10/m/user",
+    # Ours: reading one profile after another, as a scraper would.
+    "read_profile": "60/600s/user",
+    "prove_by_mail": "5/600s/user",
+}
+MFA_ADAPTER = "rapport.people.accounts.mfa.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = BASE_URL.startswith("http://localhost")
@@ -246,6 +285,7 @@ SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrftoken"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_ENGINE = "rapport.people.accounts.sessions"
 CSRF_FAILURE_VIEW = "rapport.ui.errors.csrf_failure"
 # Never the messages cookie: it is signed, not sealed. The session row is ours to delete.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -279,4 +319,4 @@ if TESTING:
     RAPPORT_KEK_FILE = BASE_DIR / "var" / "tests" / "keys" / "keys.json"
     RAPPORT_DEMO = False
     EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    ACCOUNT_RATE_LIMITS: dict[str, str] | bool = False
+    ACCOUNT_RATE_LIMITS = False

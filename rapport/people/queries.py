@@ -1,11 +1,14 @@
 """Reads about persons that several packages share."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q
 
-from rapport.people.models import Block
+from rapport.library import guides
+from rapport.library.vocabulary import Skill
+from rapport.people.models import Block, Expertise, Person, Pick
 
 
 def blocked_by_either(person_id: UUID) -> set[UUID]:
@@ -17,3 +20,52 @@ def blocked_by_either(person_id: UUID) -> set[UUID]:
 def any_block_among(person_ids: Collection[UUID]) -> bool:
     """Whether anybody of these has blocked another of these."""
     return Block.objects.filter(person_id__in=person_ids, blocked_id__in=person_ids).exists()
+
+
+def skills_called(slugs: Iterable[str]) -> list[Skill]:
+    """The skills of these slugs in their order, without those the vocabulary no longer knows."""
+    known = guides.skills()
+    return [known[slug] for slug in slugs if slug in known]
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What two people both picked, as keys of the vocabulary; what only one picked is nobody else's to see."""
+
+    values: tuple[str, ...] = ()
+    interests: tuple[str, ...] = ()
+    dislikes: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.values or self.interests or self.dislikes)
+
+
+def common_ground(one: Person, other: Person) -> Common:
+    """What two people share of values, interests and dislikes (CHOOSE-2), in the order of their keys; one query."""
+    picked: dict[tuple[str, str], set[UUID]] = {}
+    for pick in Pick.objects.filter(person_id__in=[one.pk, other.pk]):
+        picked.setdefault((pick.kind, pick.card), set()).add(pick.person_id)
+
+    def both(kind: Pick.Kind) -> tuple[str, ...]:
+        return tuple(sorted(card for (of, card), who in picked.items() if of == kind and len(who) > 1))
+
+    return Common(both(Pick.Kind.VALUE), both(Pick.Kind.INTEREST), both(Pick.Kind.DISLIKE))
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Somebody's three honest lists (CHOOSE-6)."""
+
+    done: tuple[Skill, ...] = ()
+    talk: tuple[Skill, ...] = ()
+    refer: tuple[Skill, ...] = ()
+
+
+def offered_by(person: Person) -> Offered:
+    """What somebody can offer, could talk about, and would refer on; uses prefetched expertise."""
+    rows = list(person.expertise.all())
+
+    def named(list_: Expertise.List) -> tuple[Skill, ...]:
+        return tuple(skills_called(row.skill for row in rows if row.list == list_))
+
+    return Offered(named(Expertise.List.DONE), named(Expertise.List.TALK), named(Expertise.List.REFER))

@@ -9,7 +9,7 @@ STEP = timedelta(minutes=30)
 SEARCH_DAYS = 45
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class WeeklyWindow:
     """A weekly stretch of local time, ``[from_minute, until_minute)`` after midnight; Monday is 0."""
 

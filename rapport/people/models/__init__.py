@@ -1,4 +1,17 @@
-from rapport.people.models.person import Block, Person, PersonManager
-from rapport.people.models.profile import Capacity, Expertise, Pick, SkillWanted, Window
+from rapport.people.models.person import Block, Person, PersonManager, PersonQuerySet
+from rapport.people.models.profile import Capacity, Expertise, Pick, ProfileStep, SkillWanted, Window
+from rapport.people.models.session import Session
 
-__all__ = ["Block", "Capacity", "Expertise", "Person", "PersonManager", "Pick", "SkillWanted", "Window"]
+__all__ = [
+    "Block",
+    "Capacity",
+    "Expertise",
+    "Person",
+    "PersonManager",
+    "PersonQuerySet",
+    "Pick",
+    "ProfileStep",
+    "Session",
+    "SkillWanted",
+    "Window",
+]

@@ -3,11 +3,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from rapport.kernel.versions import Versioned
 from rapport.people.models.person import Person
+from rapport.people.steps import Step
 
 
 class SkillWanted(models.Model):
-    """A skill somebody wants to grow; ``rank`` 1 matters most. Slugs come from the library's vocabulary.
+    """A skill somebody wants to grow; ``rank`` 1 matters most. Slugs come from ``library.guides.skills()``.
 
     Purpose: suggestions. Erasure: with the person.
     """
@@ -67,7 +69,9 @@ class Pick(models.Model):
         ordering = ["person_id", "kind", "rank", "card"]
         constraints = [
             models.UniqueConstraint(fields=["person", "card"], condition=Q(kind="value"), name="value_once"),
-            models.UniqueConstraint(fields=["person", "card"], condition=~Q(kind="value"), name="interest_once"),
+            models.UniqueConstraint(
+                fields=["person", "card"], condition=~Q(kind="value"), name="interest_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -94,12 +98,16 @@ class Capacity(models.Model):
         _("people at once"), default=1, validators=[MaxValueValidator(20)]
     )
     format = models.CharField(_("how you meet"), max_length=9, choices=Format.choices, default=Format.EITHER)
-    languages = models.CharField(_("languages"), max_length=120, default="en", help_text="Codes, separated by commas.")
+    languages = models.CharField(
+        _("languages"), max_length=120, default="en", help_text="Codes, separated by commas."
+    )
     rhythm_days = models.PositiveSmallIntegerField(_("days between meetings"), default=14)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(hours_per_month__gte=0, hours_per_month__lte=80), name="hours_in_range"),
+            models.CheckConstraint(
+                condition=Q(hours_per_month__gte=0, hours_per_month__lte=80), name="hours_in_range"
+            ),
             models.CheckConstraint(condition=Q(partners_most__lte=20), name="partners_in_range"),
         ]
 
@@ -129,3 +137,22 @@ class Window(models.Model):
 
     def __str__(self) -> str:
         return f"{self.weekday} {self.from_minute}-{self.until_minute}"
+
+
+class ProfileStep(Versioned):
+    """A step of somebody's profile that they have been through, and how often it was saved.
+
+    Purpose: to go on where they stopped, and to keep two open tabs from overwriting each other. Erasure: with the
+    person.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="steps")
+    step = models.CharField(max_length=10, choices=Step.choices)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["person_id", "step"]
+        constraints = [models.UniqueConstraint(fields=["person", "step"], name="profile_step_once")]
+
+    def __str__(self) -> str:
+        return f"{self.step}, version {self.version}"

@@ -1,0 +1,33 @@
+"""The steps in which a profile is filled: their order, their names, and what each is for."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Step(models.TextChoices):
+    """One calm page of the profile; ``/me/<step>/`` is its address."""
+
+    ABOUT = "about", _("About you")
+    FACE = "face", _("Your face")
+    LEARN = "learn", _("What you’d like to get better at")
+    GUIDE = "guide", _("What you can offer")
+    VALUES = "values", _("What matters to you at work")
+    INTERESTS = "interests", _("What you like, and don’t")
+    HOURS = "hours", _("The time you can give")
+    WINDOWS = "windows", _("When you could usually talk")
+    CLOCK = "clock", _("Your clock and language")
+    CONTACT = "contact", _("For the people you’re in it with")
+
+
+WHY = {
+    Step.ABOUT: _("So that people know whom they’re asking."),
+    Step.FACE: _("A photo, a drawn portrait, or your initials."),
+    Step.LEARN: _("Suggestions begin here. Put what matters most first."),
+    Step.GUIDE: _("Three honest lists, so nobody asks you for the wrong thing."),
+    Step.VALUES: _("Five of twenty-four. Only what you both chose is ever shown."),
+    Step.INTERESTS: _("Good for the first ten minutes. Only what you share is shown."),
+    Step.HOURS: _("Nobody is asked for more than they offered."),
+    Step.WINDOWS: _("Only used to find overlap. Nobody sees this grid."),
+    Step.CLOCK: _("So that four o’clock is four o’clock."),
+    Step.CONTACT: _("Hidden until you say otherwise."),
+}
