@@ -17,6 +17,9 @@ RAPPORT_KEK_FILE = env.path("KEK_FILE", VAR_DIR / "keys" / "keys.json")
 MEDIA_ROOT = DATA_DIR / "media"
 STATIC_ROOT = env.path("STATIC", VAR_DIR / "static")
 
+# Made here, since what serves it complains of a folder that is not there yet.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
 # --- What kind of run this is ------------------------------------------------------------------------------
 TESTING = "pytest" in sys.modules
 DEBUG = False
