@@ -1,4 +1,7 @@
 from django.urls import URLPattern, URLResolver
 
+from rapport.mentorships.introductions.urls import urlpatterns as introductions
+from rapport.mentorships.requests.urls import urlpatterns as requests
+
 app_name = "mentorships"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [*requests, *introductions]

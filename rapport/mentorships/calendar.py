@@ -1,0 +1,13 @@
+"""What this package has for people's own calendars."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from rapport.mentorships.introductions import calendar as calls
+from rapport.notifications.calendar import CalendarEvent
+from rapport.people.models import Person
+
+
+def feed_events(person: Person, now: datetime) -> Iterable[CalendarEvent]:
+    """First calls of people who are being introduced."""
+    yield from calls.feed_events(person, now)
