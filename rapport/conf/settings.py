@@ -17,7 +17,8 @@ RAPPORT_KEK_FILE = env.path("KEK_FILE", VAR_DIR / "keys" / "keys.json")
 MEDIA_ROOT = DATA_DIR / "media"
 STATIC_ROOT = env.path("STATIC", VAR_DIR / "static")
 
-# Made here, since what serves it complains of a folder that is not there yet.
+# Made here, since neither SQLite nor what serves static files makes a folder that is not there yet.
+DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 # --- What kind of run this is ------------------------------------------------------------------------------
