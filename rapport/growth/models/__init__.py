@@ -1,0 +1,17 @@
+from rapport.growth.models.advice import AdviceGiven, Challenge
+from rapport.growth.models.goal import Goal, GoalChange, GoalMeasure, Remark
+from rapport.growth.models.progress import ProgressEntry, Reflection, Win
+from rapport.growth.models.step import Step
+
+__all__ = [
+    "AdviceGiven",
+    "Challenge",
+    "Goal",
+    "GoalChange",
+    "GoalMeasure",
+    "ProgressEntry",
+    "Reflection",
+    "Remark",
+    "Step",
+    "Win",
+]
