@@ -9,7 +9,7 @@ from rapport.mentorships.terms import DEFAULTS, Terms, terms_from
 
 
 def terms_of(mentorship: Mentorship) -> Terms:
-    """The values of the agreement in force; before one is signed, the defaults with the program's usual length.
+    """The values of the agreement in force; before one is signed, defaults and the program's usual length.
 
     One query, none the second time for the same object in hand.
     """

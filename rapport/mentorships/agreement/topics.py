@@ -23,7 +23,7 @@ SIGNALS = frozenset(
         "review_days",
     }
 )  # fmt: skip
-"""Clauses whose values the product keeps time by; they lie plain. What people avoid or hope for never does."""
+"""Clauses the product keeps time by; their values lie plain. What people avoid or hope for never does."""
 OWN_SIGNALS = frozenset({"quiet_hours", "quiet_days"})
 
 
@@ -160,7 +160,7 @@ def own_sentences(topic: Topic, values: Values) -> list[str]:
 
 
 def _said_by_another(clause: Clause, topic: Topic, chosen: Mapping[str, Value]) -> bool:
-    """Whether the value only points to another clause ("until a date of our own") that has its own sentence."""
+    """Whether the value only points to another clause, as "until a date of our own" does, that says it."""
     choice = clause.choice(str(chosen[clause.key]))
     if choice is not None and choice.asks_for and chosen.get(choice.asks_for):
         return True

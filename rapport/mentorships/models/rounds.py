@@ -54,6 +54,7 @@ class Round(models.Model):
     questions = models.JSONField(default=list)
     scale = models.JSONField(default=list)
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    opened_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     opened_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
 

@@ -31,13 +31,13 @@ def open_round(
     now: datetime,
     reveal: Reveal = Reveal.ALL_IN,
     scale: Sequence[str] = (),
-    carry_over: Round | None = None,
+    carry_over: Sequence[Round] = (),
 ) -> Round:
     """Put the same questions to every member in private; an open round of this kind is returned as it is.
 
     ``questions`` are codes. ``scale`` orders values for the rules ``stricter`` and ``lower``. ``carry_over``
-    hands everybody their own earlier answers to these questions back, to change where they want. The caller
-    has asked its policy; ``actor`` None is the system.
+    are earlier rounds from which everybody gets their own last answers to these questions back, to change
+    where they want. The caller has asked its policy; ``actor`` None is the system.
     """
     with transaction.atomic():
         locked(Mentorship.objects.filter(pk=mentorship.pk)).get()
@@ -50,10 +50,10 @@ def open_round(
             reveal=reveal,
             questions=list(questions),
             scale=list(scale),
+            opened_by=actor,
             opened_at=now,
         )
-        if carry_over is not None:
-            _carry_over(carry_over, opened, now)
+        _carry_over(carry_over, opened, now)
         _note("round.opened", opened, actor, now)
     return opened
 
@@ -169,16 +169,22 @@ def _may_show(round_: Round) -> bool:
     return all_say_yes([answer.values for answer in Answer.objects.filter(round=round_)], round_.questions)
 
 
-def _carry_over(earlier: Round, opened: Round, now: datetime) -> None:
-    for answer in Answer.objects.filter(round=earlier, member__left_at=None).select_related("member"):
-        kept: dict[str, Value] = {}
+def _carry_over(earlier: Sequence[Round], opened: Round, now: datetime) -> None:
+    kept: dict[int, dict[str, Value]] = {}
+    for answer in Answer.objects.filter(round__in=earlier, member__left_at=None).order_by("round__opened_at"):
+        mine = kept.setdefault(answer.member_id, {})
         for question in opened.questions:
-            kept.update(part_of(answer.values, question))
-        if kept:
-            mine = Answer(round=opened, member=answer.member, saved_at=now)
-            mine.put(kept, version=1)
-            mine.answered = answered(kept, opened.questions)
-            mine.save()
+            if part := part_of(answer.values, question):
+                # A later answer replaces the whole of an earlier one, what was left out of it included.
+                for field in part_of(mine, question):
+                    del mine[field]
+                mine.update(part)
+    for member_id, values in kept.items():
+        if values:
+            answer = Answer(round=opened, member_id=member_id, saved_at=now)
+            answer.put(values, version=1)
+            answer.answered = answered(values, opened.questions)
+            answer.save()
 
 
 def _note(verb: str, round_: Round, actor: Person | None, now: datetime) -> None:

@@ -208,7 +208,7 @@ def test_everybody_gets_their_own_earlier_answers_back(
     answer(round_, omar, now, submit=True, rhythm__words="his")
 
     again = rounds.open_round(
-        pair, Round.Kind.RECALIBRATE, ["rhythm"], actor=mina, now=now, carry_over=fresh(round_)
+        pair, Round.Kind.RECALIBRATE, ["rhythm"], actor=mina, now=now, carry_over=[round_]
     )
 
     seen = rounds.view_for(fresh(again), mina)
