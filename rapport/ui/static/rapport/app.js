@@ -30,6 +30,11 @@ document.addEventListener('keydown', event => {
   one('summary', menu).focus();
 });
 
+/* The tab one is on stands in view, on screens too narrow for all. */
+all('.tabs [aria-current]').forEach(tab => {
+  tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 16;
+});
+
 /* Dialogs: native <dialog>. What opens one may be a link to the page that does the same without script. */
 const open = dialog => {
   if (dialog.open) return;

@@ -1,0 +1,111 @@
+import pytest
+from django.core.exceptions import RequestDataTooBig
+from django.test import Client, RequestFactory
+
+from rapport.ui import errors
+from rapport.ui.testing import problems_in
+from rapport.ui.tests.refusing_urls import WORDS
+
+pytestmark = [pytest.mark.urls("rapport.ui.tests.refusing_urls")]
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "sentence"),
+    [
+        ("/refused/", 403, "The agreement is signed already."),
+        ("/missing/", 404, "There’s no page here"),
+        ("/nowhere/at/all/", 404, "There’s no page here"),
+        ("/wrong/", 422, "Sixty minutes at most, please."),
+        ("/large/", 413, "A photo of ten megabytes at most."),
+        ("/conflict/", 409, "Nothing has been overwritten"),
+        ("/only-post/", 405, "Nothing was changed."),
+    ],
+)
+def test_a_refusal_is_a_calm_page(client, path, status, sentence):
+    response = client.get(path)
+
+    assert response.status_code == status
+    assert sentence in response.content.decode()
+    assert problems_in(response.content.decode()) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "sentence"),
+    [
+        ("/refused/", 403, "The agreement is signed already."),
+        ("/missing/", 404, "Nothing of yours is lost."),
+        ("/wrong/", 422, "Sixty minutes at most, please."),
+        ("/large/", 413, "A photo of ten megabytes at most."),
+        ("/only-post/", 405, "Nothing was changed."),
+    ],
+)
+def test_htmx_gets_the_sentence_beside_the_page_that_is_open(client, path, status, sentence):
+    response = client.get(path, headers=HTMX)
+
+    html = response.content.decode()
+    assert response.status_code == status
+    assert response["HX-Retarget"] == "#toasts"
+    assert sentence in html
+    assert "<html" not in html
+    assert problems_in(html, whole=False) == []
+
+
+def test_what_is_not_there_and_what_is_not_theirs_read_the_same(client):
+    assert (
+        client.get("/missing/").content.split(b"<main")[1].split(b"</main>")[0]
+        == client.get("/nowhere/").content.split(b"<main")[1].split(b"</main>")[0]
+    )
+
+
+def test_a_conflict_shows_both_versions_and_loses_neither(client):
+    html = client.get("/conflict/").content.decode()
+
+    assert "mine &lt;b&gt;</textarea>" in html
+    assert "theirs" in html
+    assert 'href="/note/"' in html
+
+
+def test_htmx_gets_both_versions_instead_of_the_page(client):
+    response = client.get("/conflict/", headers=HTMX)
+
+    assert response["HX-Retarget"] == "#main"
+    assert "mine &lt;b&gt;" in response.content.decode()
+    assert "<html" not in response.content.decode()
+
+
+def test_what_broke_is_said_without_a_word_of_it():
+    response = Client(raise_request_exception=False).get("/broken/?q=secret")
+
+    html = response.content.decode()
+    assert response.status_code == 500
+    assert "It’s us, not you." in html
+    assert f"Reference: {response['X-Request-ID']}" in html
+    assert WORDS not in html
+    assert "secret" not in html
+    assert problems_in(html) == []
+
+
+@pytest.mark.parametrize("path", ["/nowhere-canary/", "/nowhere/?q=canary", "/missing/?canary=1"])
+def test_no_calm_page_echoes_what_was_asked(client, path):
+    assert "canary" not in client.get(path).content.decode()
+
+
+def test_a_form_without_its_token_is_told_so_kindly():
+    response = Client(enforce_csrf_checks=True).post("/look/", {"theme": "dark"})
+
+    assert response.status_code == 403
+    assert "This page has gone stale" in response.content.decode()
+
+
+def test_too_much_at_once_is_413_and_what_cannot_be_read_is_400():
+    request = RequestFactory().get("/")
+
+    assert errors.bad_request(request, RequestDataTooBig()).status_code == 413
+    assert errors.bad_request(request, ValueError()).status_code == 400
+    assert errors.forbidden(request, None).status_code == 403
+
+
+def test_a_method_that_is_not_taken_names_those_that_are(client):
+    assert client.get("/only-post/")["Allow"] == "POST"
