@@ -42,7 +42,7 @@ class Headers:
         response = self.get_response(request)
         response["X-Request-ID"] = request_id
         for name, value in ALWAYS.items():
-            response.setdefault(name, value)  # type: ignore[attr-defined]
+            response.setdefault(name, value)
         if not request.path_info.startswith(settings.STATIC_URL):
             if not may_be_kept(response):
                 response["Cache-Control"] = "no-store"

@@ -218,4 +218,5 @@ def _smooth(curve: Curve, start: float, end: float, step: float) -> str:
 
 def _n(value: float) -> str:
     """A number as short as SVG takes it, to a tenth."""
-    return f"{round(value, 1) + 0.0:g}"
+    short = f"{round(value, 1) + 0.0:g}"
+    return short.replace("0.", ".", 1) if short.startswith(("0.", "-0.")) else short

@@ -205,7 +205,9 @@ def elsewhere(value: datetime, zone: str | tzinfo) -> str:
 
 
 def _zone(zone: str | tzinfo | None) -> tzinfo | None:
-    return ZoneInfo(zone) if isinstance(zone, str) and zone else zone or None  # type: ignore[return-value]
+    if isinstance(zone, str):
+        return ZoneInfo(zone) if zone else None
+    return zone
 
 
 @register.filter
