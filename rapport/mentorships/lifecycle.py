@@ -66,6 +66,7 @@ MOVES: Mapping[str, Move] = {
         _move("continue", "in_review", State.ACTIVE, Mover.EVERY_MEMBER),
         _move("begin_ending", "forming active paused in_review", State.CLOSING, Mover.MEMBER),
         _move("call_off_ending", "closing", State.ACTIVE, Mover.EVERY_MEMBER),
+        _move("call_off_ending_forming", "closing", State.FORMING, Mover.EVERY_MEMBER),
         _move("close", "closing", State.CLOSED, Mover.MEMBER, Mover.SYSTEM),
         _move(
             "stop_now", "introduced forming active paused in_review closing", State.CLOSED,

@@ -41,7 +41,7 @@ def may_sign(actor: Person, agreement: AgreementVersion) -> Verdict:
     if not allowed:
         return allowed
     if agreement.mentorship.life not in SIGNS_IN:
-        return refused(_("You two are pausing. Carry on first, and sign then."))
+        return refused(_("You can sign once you two carry on."))
     if open_topics(agreement):
         return refused(_("There are still words to find that you can both stand behind."))
     member = agreement.mentorship.member_for(actor)
