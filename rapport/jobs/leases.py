@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import DateTimeField, ExpressionWrapper, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 
 from rapport.jobs.models import Job
@@ -59,17 +60,18 @@ def finish(job: Job) -> None:
         raise LeaseIsLost(f"job {job.pk}")
 
 
-def give_back(job: Job, error: str) -> bool:
+def give_back(job: Job, error: str, *, pause: timedelta | None = None) -> bool:
     """Put a job that went wrong back in the queue, or declare it dead after its last attempt; True if dead.
 
-    ``error`` names a type and a place, never a message: messages may quote what somebody typed.
+    It waits for the pause of its options unless another is given. ``error`` names a type and a place, never a
+    message: messages may quote what somebody typed.
     """
     options = options_of(job.task_path)
     dead = job.attempts >= options.attempts
     now = clock.now()
     Job.objects.filter(pk=job.pk, token=job.token, state=Job.State.RUNNING).update(
         state=Job.State.DEAD if dead else Job.State.READY,
-        run_after=now + options.pause_after(job.attempts),
+        run_after=now + (options.pause_after(job.attempts) if pause is None else pause),
         finished_at=now if dead else None,
         lease_until=None,
         token="",
@@ -82,7 +84,8 @@ def release_expired() -> int:
     """Give back the jobs of workers that no longer extend their leases; returns how many."""
     expired = list(Job.objects.filter(state=Job.State.RUNNING, lease_until__lt=Now())[:100])
     for job in expired:
-        give_back(job, "rapport.jobs.leases.LeaseIsLost the worker was lost")
+        # The worker went away; that says nothing against the job, so it need not wait.
+        give_back(job, "rapport.jobs.leases.LeaseIsLost the worker was lost", pause=timedelta())
     return len(expired)
 
 
@@ -93,5 +96,5 @@ def revive_dead() -> int:
     )
 
 
-def _after(lease: timedelta) -> ExpressionWrapper:
+def _after(lease: timedelta) -> Combinable:
     return ExpressionWrapper(Now() + Value(lease), output_field=DateTimeField())

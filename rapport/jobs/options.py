@@ -26,7 +26,8 @@ class JobOptions:
 
     def pause_after(self, attempt: int) -> timedelta:
         """How long to wait after the ``attempt``-th run went wrong; at most six hours."""
-        return min(self.pause * 2 ** (attempt - 1), timedelta(hours=6))
+        doublings = min(attempt - 1, 30)
+        return min(self.pause * float(2**doublings), timedelta(hours=6))
 
 
 _DEFAULT = JobOptions()

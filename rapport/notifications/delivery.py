@@ -85,7 +85,8 @@ def _decision(message: OutboxMessage, preferences: Preferences, now: datetime) -
 
 def _last_nudge_at(person: Person) -> datetime | None:
     nudges = OutboxMessage.objects.filter(person=person, is_nudge=True, sending_at__isnull=False)
-    return nudges.exclude(state=State.DROPPED).aggregate(last=Max("sending_at"))["last"]
+    last: datetime | None = nudges.exclude(state=State.DROPPED).aggregate(last=Max("sending_at"))["last"]
+    return last
 
 
 def _prepare(message: OutboxMessage, decision: Decision, now: datetime) -> bool:

@@ -1,12 +1,13 @@
 """The page on which the demo's mails can be read. It exists where mail stays in the local mailbox."""
 
 from collections.abc import Callable
+from email.message import EmailMessage
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any
 
 from csp.decorators import csp, csp_update
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -15,17 +16,14 @@ from rapport.kernel.guards import declare
 from rapport.notifications import mailbox
 from rapport.people.models import Person
 
-P = ParamSpec("P")
 SANDBOX = ["allow-popups", "allow-top-navigation-by-user-activation"]
 
 
-def where_mail_is_kept(
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def where_mail_is_kept(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """In the demo anybody may read the mails, since one visitor plays several people; else only the operator."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         is_operator = isinstance(request.user, Person) and request.user.is_operator
         if not settings.RAPPORT_MAILBOX or not (settings.RAPPORT_DEMO or is_operator):
             raise NotFound
@@ -76,7 +74,7 @@ def mail_html(request: HttpRequest, name: str) -> HttpResponse:
     return response
 
 
-def _found(name: str) -> "mailbox.EmailMessage":
+def _found(name: str) -> EmailMessage:
     found = mailbox.read_mail(name)
     if found is None:
         raise NotFound

@@ -7,74 +7,198 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0002_person_address_changed_at_person_came_to_and_more'),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CalendarFeed',
+            name="CalendarFeed",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('secret_hash', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('last_used_on', models.DateField(null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("secret_hash", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField()),
+                ("last_used_on", models.DateField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at', 'id'],
+                "ordering": ["-made_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Preferences',
+            name="Preferences",
             fields=[
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('switched_off', models.JSONField(default=list)),
-                ('rhythm', models.CharField(choices=[('at_once', 'At Once'), ('daily', 'Daily'), ('weekly', 'Weekly')], default='at_once', max_length=8)),
-                ('nudges', models.CharField(choices=[('weekly', 'Weekly'), ('monthly', 'Monthly'), ('never', 'Never')], default='weekly', max_length=8)),
-                ('hours_from_minutes', models.PositiveSmallIntegerField(default=480)),
-                ('hours_until_minutes', models.PositiveSmallIntegerField(default=1200)),
-                ('on_weekends', models.BooleanField(default=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("switched_off", models.JSONField(default=list)),
+                (
+                    "rhythm",
+                    models.CharField(
+                        choices=[("at_once", "At Once"), ("daily", "Daily"), ("weekly", "Weekly")],
+                        default="at_once",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "nudges",
+                    models.CharField(
+                        choices=[("weekly", "Weekly"), ("monthly", "Monthly"), ("never", "Never")],
+                        default="weekly",
+                        max_length=8,
+                    ),
+                ),
+                ("hours_from_minutes", models.PositiveSmallIntegerField(default=480)),
+                ("hours_until_minutes", models.PositiveSmallIntegerField(default=1200)),
+                ("on_weekends", models.BooleanField(default=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('hours_from_minutes__lt', models.F('hours_until_minutes')), ('hours_until_minutes__lte', 1440)), name='hours_in_order')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("hours_from_minutes__lt", models.F("hours_until_minutes")),
+                            ("hours_until_minutes__lte", 1440),
+                        ),
+                        name="hours_in_order",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OutboxMessage',
+            name="OutboxMessage",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=200, unique=True)),
-                ('kind', models.CharField(max_length=80)),
-                ('group', models.CharField(choices=[('meetings', 'Your meetings'), ('requests', 'Requests and answers'), ('together', 'What the two of you have going'), ('promises', 'Promises and steps'), ('feedback', 'Thoughts from each other'), ('program', 'Your program'), ('account', 'Your account')], max_length=12)),
-                ('template', models.CharField(max_length=120)),
-                ('is_nudge', models.BooleanField()),
-                ('is_urgent', models.BooleanField()),
-                ('url', models.CharField(max_length=300)),
-                ('facts', models.JSONField(default=dict)),
-                ('calendar', models.JSONField(null=True)),
-                ('mentorship_id', models.UUIDField(null=True)),
-                ('program_id', models.UUIDField(null=True)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sending', 'Sending'), ('sent', 'Sent'), ('dropped', 'Dropped')], default='waiting', max_length=8)),
-                ('why_dropped', models.CharField(blank=True, choices=[('switched_off', 'Switched Off'), ('one_a_week', 'One A Week'), ('paused', 'Paused'), ('too_late', 'Too Late'), ('person_left', 'Person Left'), ('gave_up', 'Gave Up')], max_length=12)),
-                ('is_for_digest', models.BooleanField(default=False)),
-                ('digest_id', models.UUIDField(null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('told_at', models.DateTimeField()),
-                ('not_after', models.DateTimeField(null=True)),
-                ('sending_at', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("key", models.CharField(max_length=200, unique=True)),
+                ("kind", models.CharField(max_length=80)),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("meetings", "Your meetings"),
+                            ("requests", "Requests and answers"),
+                            ("together", "What the two of you have going"),
+                            ("promises", "Promises and steps"),
+                            ("feedback", "Thoughts from each other"),
+                            ("program", "Your program"),
+                            ("account", "Your account"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("template", models.CharField(max_length=120)),
+                ("is_nudge", models.BooleanField()),
+                ("is_urgent", models.BooleanField()),
+                ("url", models.CharField(max_length=300)),
+                ("facts", models.JSONField(default=dict)),
+                ("calendar", models.JSONField(null=True)),
+                ("mentorship_id", models.UUIDField(null=True)),
+                ("program_id", models.UUIDField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("sending", "Sending"),
+                            ("sent", "Sent"),
+                            ("dropped", "Dropped"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "why_dropped",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("switched_off", "Switched Off"),
+                            ("one_a_week", "One A Week"),
+                            ("paused", "Paused"),
+                            ("too_late", "Too Late"),
+                            ("person_left", "Person Left"),
+                            ("gave_up", "Gave Up"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("is_for_digest", models.BooleanField(default=False)),
+                ("digest_id", models.UUIDField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("told_at", models.DateTimeField()),
+                ("not_after", models.DateTimeField(null=True)),
+                ("sending_at", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('is_for_digest', True), ('state', 'waiting')), fields=['person'], name='outbox_for_digest'), models.Index(condition=models.Q(('digest_id__isnull', False)), fields=['digest_id'], name='outbox_digest'), models.Index(condition=models.Q(('is_nudge', True)), fields=['person', '-sending_at'], name='outbox_nudges'), models.Index(fields=['told_at'], name='outbox_told_at')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='outbox_sent_exactly_with_time'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'dropped'), models.Q(('why_dropped', ''), _negated=True)), models.Q(models.Q(('state', 'dropped'), _negated=True), ('why_dropped', '')), _connector='OR'), name='outbox_dropped_exactly_with_reason')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("is_for_digest", True), ("state", "waiting")),
+                        fields=["person"],
+                        name="outbox_for_digest",
+                    ),
+                    models.Index(
+                        condition=models.Q(("digest_id__isnull", False)),
+                        fields=["digest_id"],
+                        name="outbox_digest",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_nudge", True)),
+                        fields=["person", "-sending_at"],
+                        name="outbox_nudges",
+                    ),
+                    models.Index(fields=["told_at"], name="outbox_told_at"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at__isnull", False), ("state", "sent")),
+                            models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="outbox_sent_exactly_with_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "dropped"), models.Q(("why_dropped", ""), _negated=True)),
+                            models.Q(models.Q(("state", "dropped"), _negated=True), ("why_dropped", "")),
+                            _connector="OR",
+                        ),
+                        name="outbox_dropped_exactly_with_reason",
+                    ),
+                ],
             },
         ),
     ]
