@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
-from rapport.ui import browsers, dates, faces, fields, icons, toasts
+from rapport.ui import dates, faces, fields, icons, toasts
 from rapport.ui import threads as drawings
 
 register = template.Library()
@@ -232,12 +232,6 @@ def say_ago(value: date | datetime) -> str:
 def say_number(value: int) -> str:
     """Numbers up to ten as words."""
     return dates.number(int(value))
-
-
-@register.filter
-def browser_name(user_agent: str) -> str:
-    """The browser and the system of a user agent, as people call them; both are guesses."""
-    return browsers.name_of(user_agent)
 
 
 @register.simple_tag(takes_context=True)
