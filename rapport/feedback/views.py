@@ -116,9 +116,8 @@ def coach(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
     """What the coach points at in what is typed so far. Keeps nothing."""
     form = ThoughtForm(request.POST)
     form.is_valid()
-    return page_or_part(
-        request, GIVE, "coach", {**page_facts(request, mentorship), "form": form, **_coaching(form)}
-    )
+    context = {**page_facts(request, mentorship), "form": form, **_coaching(form)}
+    return render(request, f"{GIVE}#coach", context)
 
 
 @require_GET
@@ -331,7 +330,7 @@ def _receiving(request: HttpRequest, thought: Thought, *, status: int = 200, **f
         **page_facts(request, thought.mentorship),
         "thought": thought,
         "paragraph": feedback_paragraph(
-            FeedbackFields(thought.when, thought.what, thought.effect, thought.next)
+            FeedbackFields(when=thought.when, what=thought.what, effect=thought.effect, next=thought.next)
         ),
         "is_mine": thought.giver_id == person.pk,
         "may_take": may_take(person, thought),

@@ -9,108 +9,274 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('meetings', '0001_initial'),
-        ('mentorships', '0001_initial'),
-        ('programs', '0001_initial'),
+        ("meetings", "0001_initial"),
+        ("mentorships", "0001_initial"),
+        ("programs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Thought',
+            name="Thought",
             fields=[
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('keep', 'Something to keep'), ('try', 'Something to try')], default='try', max_length=4)),
-                ('when', rapport.vault.fields.SealedTextField(key='mentorship.key_id', kind='feedback_to_partner')),
-                ('what', rapport.vault.fields.SealedTextField(key='mentorship.key_id', kind='feedback_to_partner')),
-                ('effect', rapport.vault.fields.SealedTextField(key='mentorship.key_id', kind='feedback_to_partner')),
-                ('next', rapport.vault.fields.SealedTextField(key='mentorship.key_id', kind='feedback_to_partner')),
-                ('made_at', models.DateTimeField(default=rapport.kernel.clock.now)),
-                ('given_at', models.DateTimeField(null=True)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('understood', rapport.vault.fields.SealedTextField(key='mentorship.key_id', kind='feedback_to_partner')),
-                ('understood_at', models.DateTimeField(null=True)),
-                ('reply', rapport.vault.fields.SealedTextField(key='mentorship.key_id', kind='feedback_to_partner')),
-                ('replied_at', models.DateTimeField(null=True)),
-                ('giver', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('mentorship', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='thoughts', to='mentorships.mentorship')),
-                ('promise', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='meetings.promise')),
-                ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("keep", "Something to keep"), ("try", "Something to try")],
+                        default="try",
+                        max_length=4,
+                    ),
+                ),
+                (
+                    "when",
+                    rapport.vault.fields.SealedTextField(key="mentorship.key_id", kind="feedback_to_partner"),
+                ),
+                (
+                    "what",
+                    rapport.vault.fields.SealedTextField(key="mentorship.key_id", kind="feedback_to_partner"),
+                ),
+                (
+                    "effect",
+                    rapport.vault.fields.SealedTextField(key="mentorship.key_id", kind="feedback_to_partner"),
+                ),
+                (
+                    "next",
+                    rapport.vault.fields.SealedTextField(key="mentorship.key_id", kind="feedback_to_partner"),
+                ),
+                ("made_at", models.DateTimeField(default=rapport.kernel.clock.now)),
+                ("given_at", models.DateTimeField(null=True)),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "understood",
+                    rapport.vault.fields.SealedTextField(key="mentorship.key_id", kind="feedback_to_partner"),
+                ),
+                ("understood_at", models.DateTimeField(null=True)),
+                (
+                    "reply",
+                    rapport.vault.fields.SealedTextField(key="mentorship.key_id", kind="feedback_to_partner"),
+                ),
+                ("replied_at", models.DateTimeField(null=True)),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "mentorship",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="thoughts",
+                        to="mentorships.mentorship",
+                    ),
+                ),
+                (
+                    "promise",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="meetings.promise",
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-given_at', '-made_at', 'id'],
+                "ordering": ["-given_at", "-made_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='FirstReaction',
+            name="FirstReaction",
             fields=[
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('text', rapport.vault.fields.SealedTextField(key='person.key_id', kind='private_note')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('thought', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='feedback.thought')),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("text", rapport.vault.fields.SealedTextField(key="person.key_id", kind="private_note")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "thought",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="feedback.thought"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Turn',
+            name="Turn",
             fields=[
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('meetings_held', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('open', 'Waiting for three lines'), ('given', 'Waiting for one change'), ('answered', 'Closed'), ('indirect', 'Said through the coordinator'), ('skipped', 'Not this time')], default='open', max_length=8)),
-                ('keep', rapport.vault.fields.SealedTextField(key='mentorship.key_id', kind='feedback_to_partner')),
-                ('more', rapport.vault.fields.SealedTextField(key='mentorship.key_id', kind='feedback_to_partner')),
-                ('less', rapport.vault.fields.SealedTextField(key='mentorship.key_id', kind='feedback_to_partner')),
-                ('change', rapport.vault.fields.SealedTextField(key='mentorship.key_id', kind='feedback_to_partner')),
-                ('explanation', rapport.vault.fields.SealedTextField(key='mentorship.key_id', kind='feedback_to_partner')),
-                ('opened_at', models.DateTimeField(default=rapport.kernel.clock.now)),
-                ('given_at', models.DateTimeField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('about', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('answerer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('mentorship', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='turns', to='mentorships.mentorship')),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("meetings_held", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Waiting for three lines"),
+                            ("given", "Waiting for one change"),
+                            ("answered", "Closed"),
+                            ("indirect", "Said through the coordinator"),
+                            ("skipped", "Not this time"),
+                        ],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "keep",
+                    rapport.vault.fields.SealedTextField(key="mentorship.key_id", kind="feedback_to_partner"),
+                ),
+                (
+                    "more",
+                    rapport.vault.fields.SealedTextField(key="mentorship.key_id", kind="feedback_to_partner"),
+                ),
+                (
+                    "less",
+                    rapport.vault.fields.SealedTextField(key="mentorship.key_id", kind="feedback_to_partner"),
+                ),
+                (
+                    "change",
+                    rapport.vault.fields.SealedTextField(key="mentorship.key_id", kind="feedback_to_partner"),
+                ),
+                (
+                    "explanation",
+                    rapport.vault.fields.SealedTextField(key="mentorship.key_id", kind="feedback_to_partner"),
+                ),
+                ("opened_at", models.DateTimeField(default=rapport.kernel.clock.now)),
+                ("given_at", models.DateTimeField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "about",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "answerer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "mentorship",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="turns",
+                        to="mentorships.mentorship",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-opened_at', 'id'],
+                "ordering": ["-opened_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='IndirectWord',
+            name="IndirectWord",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('text', rapport.vault.fields.SealedTextField(key='program.key_id', kind='feedback_to_program')),
-                ('consent', models.CharField(max_length=20)),
-                ('sent_at', models.DateTimeField(default=rapport.kernel.clock.now)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('mentorship', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='mentorships.mentorship')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indirect_words', to='programs.program')),
-                ('writer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indirect_words', to=settings.AUTH_USER_MODEL)),
-                ('turn', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='feedback.turn')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "text",
+                    rapport.vault.fields.SealedTextField(key="program.key_id", kind="feedback_to_program"),
+                ),
+                ("consent", models.CharField(max_length=20)),
+                ("sent_at", models.DateTimeField(default=rapport.kernel.clock.now)),
+                ("read_at", models.DateTimeField(null=True)),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "mentorship",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="mentorships.mentorship",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indirect_words",
+                        to="programs.program",
+                    ),
+                ),
+                (
+                    "writer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indirect_words",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "turn",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="feedback.turn",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['settled_at', '-sent_at', 'id'],
+                "ordering": ["settled_at", "-sent_at", "id"],
             },
         ),
         migrations.AddIndex(
-            model_name='thought',
-            index=models.Index(fields=['mentorship', 'given_at'], name='thought_of_mentorship'),
+            model_name="thought",
+            index=models.Index(fields=["mentorship", "given_at"], name="thought_of_mentorship"),
         ),
         migrations.AddConstraint(
-            model_name='thought',
-            constraint=models.CheckConstraint(condition=models.Q(('replied_at__isnull', True), ('understood_at__isnull', False), _connector='OR'), name='understood_before_answered'),
+            model_name="thought",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("replied_at__isnull", True), ("understood_at__isnull", False), _connector="OR"
+                ),
+                name="understood_before_answered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='firstreaction',
-            constraint=models.UniqueConstraint(fields=('thought', 'person'), name='one_first_reaction_each'),
+            model_name="firstreaction",
+            constraint=models.UniqueConstraint(fields=("thought", "person"), name="one_first_reaction_each"),
         ),
         migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.UniqueConstraint(fields=('mentorship', 'answerer', 'meetings_held'), name='one_turn_each_time'),
+            model_name="turn",
+            constraint=models.UniqueConstraint(
+                fields=("mentorship", "answerer", "meetings_held"), name="one_turn_each_time"
+            ),
         ),
     ]
