@@ -10,6 +10,7 @@ from rapport.ui.context import ASSETS
 
 KILOBYTE = 1000
 HERE = Path(__file__).parent.parent / "static" / "rapport"
+ROOT = Path(__file__).parents[2]
 
 
 def files():
