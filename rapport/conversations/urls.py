@@ -1,4 +1,10 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from rapport.conversations import views
 
 app_name = "conversations"
-urlpatterns: list[URLPattern | URLResolver] = []
+
+urlpatterns = [
+    path("spaces/<uuid:mentorship_id>/messages/", views.messages, name="messages"),
+    path("spaces/<uuid:mentorship_id>/messages/<uuid:message_id>/return/", views.take_back, name="take_back"),
+]
