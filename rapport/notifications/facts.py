@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from rapport.kernel.text import clean_line
+
 Fact = str | int | float | bool | datetime | None
 MOST_LETTERS = 160
 
@@ -18,7 +20,10 @@ def pack(facts: Mapping[str, Fact]) -> dict[str, Any]:
     for name, value in facts.items():
         if isinstance(value, str) and (len(value) > MOST_LETTERS or "\n" in value):
             raise FactsCarryWords(f"the fact {name!r} of a notice is longer than a name")
-        packed[name] = {"moment": value.isoformat()} if isinstance(value, datetime) else value
+        if isinstance(value, datetime):
+            packed[name] = {"moment": value.isoformat()}
+        else:
+            packed[name] = clean_line(value) if isinstance(value, str) else value
     return packed
 
 
