@@ -82,9 +82,17 @@ document.addEventListener('keydown', event => {
   document.getElementById(target.dataset.then)?.focus();
 });
 
+/* data-guess="time-zone" on a select that nobody has chosen in yet: the clock this device goes by. */
+const guess = select => {
+  if (select.value !== 'UTC' && select.value !== '') return;
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if ([...select.options].some(option => option.value === zone)) select.value = zone;
+};
+
 /* After a form that came back, the eye and the keyboard go to what is missing. */
 const settle = root => {
   all('.range input', root).forEach(say);
+  all('select[data-guess="time-zone"]', root).forEach(guess);
   all('[data-mirror]', root).forEach(mirror);
   all('textarea[data-most]', root).forEach(count);
   show(root);
