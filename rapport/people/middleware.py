@@ -21,7 +21,7 @@ class InTheirTimeAndLanguage:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not isinstance(request.user, Person):
             return self.get_response(request)
-        request.LANGUAGE_CODE = request.user.language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = request.user.language
         with translation.override(request.user.language), timezone.override(request.user.zone):
             return self.get_response(request)
 

@@ -60,6 +60,9 @@ class Offered:
     talk: tuple[Skill, ...] = ()
     refer: tuple[Skill, ...] = ()
 
+    def __bool__(self) -> bool:
+        return bool(self.done or self.talk or self.refer)
+
 
 def offered_by(person: Person) -> Offered:
     """What somebody can offer, could talk about, and would refer on; uses prefetched expertise."""

@@ -19,6 +19,13 @@ class Step(models.TextChoices):
     CONTACT = "contact", _("For the people you’re in it with")
 
 
+def following(step: Step) -> Step | None:
+    """The step after this one; None after the last."""
+    steps = list(Step)
+    place = steps.index(step) + 1
+    return steps[place] if place < len(steps) else None
+
+
 WHY = {
     Step.ABOUT: _("So that people know whom they’re asking."),
     Step.FACE: _("A photo, a drawn portrait, or your initials."),

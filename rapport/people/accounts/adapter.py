@@ -16,7 +16,6 @@ from rapport.kernel import clock
 from rapport.kernel.addresses import clean_address
 from rapport.kernel.errors import InputIsWrong
 from rapport.people.accounts import addresses, doors
-from rapport.people.accounts.sessions import note_device
 from rapport.people.models import Person
 
 PASSWORD_MOST = 1024
@@ -50,7 +49,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
         Raises: ImmediateHttpResponse, with the way to the preview.
         """
-        if not doors.may_sign_up(request):
+        if not doors.is_open():
             return False
         if doors.preview_read(request) is None:
             raise ImmediateHttpResponse(redirect("people:preview"))
@@ -71,16 +70,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         record("person.signed_up", actor=user, now=clock.now(), person_id=user.pk, role=user.came_to)
         return saved
 
-    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
-        super().login(request, user)
-        note_device(request.session, request.headers.get("User-Agent", ""), clock.now())
-        doors.forget(request)
-
     def clean_email(self, email: str) -> str:
         try:
             return clean_address(email).lower()
         except InputIsWrong as error:
-            raise ValidationError(error.sentence) from error
+            raise ValidationError(str(error.sentence)) from error
 
     def clean_password(self, password: str, user: AbstractBaseUser | None = None) -> str:
         if len(password) > PASSWORD_MOST:

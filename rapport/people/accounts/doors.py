@@ -1,24 +1,30 @@
-"""Who may sign up: somebody who has read the honest preview and, where sign-up is by invitation, was invited.
+"""Who may sign up by themselves: where that is open, somebody who has read the honest preview and stayed in.
 
-Both are remembered in the visitor's session. ``programs`` calls ``invite`` when somebody says "still in" on the
-page of an invitation; the preview page calls ``remember_preview``.
+What a visitor read and agreed to is remembered in their session until the account exists. People who come by an
+invitation read the same preview on its page and need no sign-up.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
-_PREVIEW, _INVITED = "preview_read", "invited"
+_PREVIEW = "preview_read"
 
 
 @dataclass(frozen=True, slots=True)
 class PreviewRead:
-    """Which role's preview somebody read and agreed to, and when."""
+    """Which role's preview somebody read and agreed to (a value of ``Person.CameTo``), and when."""
 
     role: str
     at: datetime
+
+
+def is_open() -> bool:
+    """Whether anybody may sign up, or only people who were invited."""
+    return bool(settings.SIGN_UP == "open")
 
 
 def remember_preview(request: HttpRequest, role: str, now: datetime) -> None:
@@ -27,32 +33,11 @@ def remember_preview(request: HttpRequest, role: str, now: datetime) -> None:
 
 
 def preview_read(request: HttpRequest) -> PreviewRead | None:
-    """What this visitor agreed to, or None if they have not seen the preview yet."""
-    noted = request.session.get(_PREVIEW)
+    """What this visitor agreed to, or None if they have not been through the preview."""
+    noted: dict[str, Any] | None = request.session.get(_PREVIEW)
     return None if noted is None else PreviewRead(noted["role"], datetime.fromisoformat(noted["at"]))
 
 
-def invite(request: HttpRequest, email: str, role: str, now: datetime) -> None:
-    """Let this visitor sign up although sign-up is closed: they came by an invitation and said "still in".
-
-    The address is offered on the form and can be changed there; it is proved by a code in any case, since
-    invitations get forwarded.
-    """
-    request.session[_INVITED] = email
-    remember_preview(request, role, now)
-
-
-def invited_address(request: HttpRequest) -> str:
-    """The address the visitor's invitation went to; empty without one."""
-    return str(request.session.get(_INVITED, ""))
-
-
-def may_sign_up(request: HttpRequest) -> bool:
-    """Whether sign-up is open to everybody, or to this visitor."""
-    return settings.SIGN_UP == "open" or _INVITED in request.session
-
-
 def forget(request: HttpRequest) -> None:
-    """Forget the visitor's way here: they said "not now", or have signed up."""
-    for name in (_PREVIEW, _INVITED):
-        request.session.pop(name, None)
+    """Forget what the visitor read: they said "not now", or are in."""
+    request.session.pop(_PREVIEW, None)

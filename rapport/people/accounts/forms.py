@@ -4,14 +4,14 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
-from allauth.core import context
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from rapport.kernel import clock
-from rapport.people.accounts import addresses, doors
+from rapport.people.accounts import addresses
 from rapport.people.accounts.adapter import PASSWORD_MOST
+from rapport.people.models import Person
 from rapport.ui.forms import Name
 
 TOO_LONG = _("That is longer than a password can be here. Up to 1,024 characters.")
@@ -77,7 +77,6 @@ class SignupForm(_Gated, allauth_forms.SignupForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].initial = doors.invited_address(context.request)
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         self.fields["password1"].help_text = _(
             "At least ten characters, or nothing at all: then we send you a code each time."
@@ -87,6 +86,8 @@ class SignupForm(_Gated, allauth_forms.SignupForm):  # type: ignore[misc]
 class RequestLoginCodeForm(_Gated, allauth_forms.RequestLoginCodeForm):  # type: ignore[misc]
     """An address to send a sign-in code to."""
 
+    _user: Person | None
+
     def clean_email(self) -> str:
         email: str = super().clean_email()
         self._user = _if_mail_may_open(self._user)
@@ -95,6 +96,8 @@ class RequestLoginCodeForm(_Gated, allauth_forms.RequestLoginCodeForm):  # type:
 
 class ResetPasswordForm(_Gated, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
     """An address to send a code for a new password to."""
+
+    users: list[Person]
 
     def clean_email(self) -> str:
         email: str = super().clean_email()
@@ -114,7 +117,7 @@ class ConfirmEmailVerificationCodeForm(_Gated, allauth_forms.ConfirmEmailVerific
     """The code that proves an address."""
 
 
-def _if_mail_may_open(person: Any) -> Any:
+def _if_mail_may_open(person: Person | None) -> Person | None:
     """The person, or nobody while mail alone may not open their account; then the mail says so, not the page."""
     now = clock.now()
     if person is None or addresses.may_enter_by_mail(person, now):

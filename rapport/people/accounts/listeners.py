@@ -1,14 +1,22 @@
-"""What allauth tells us by signal, where it has no question for the adapter."""
+"""What Django and allauth tell us by signal, where they have no question for the adapter."""
 
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_changed, email_confirmed
+from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from rapport.kernel import clock
-from rapport.people.accounts import addresses
+from rapport.people.accounts import addresses, doors
+from rapport.people.accounts.sessions import note_device
+
+
+@receiver(user_logged_in, dispatch_uid="people.signed_in")
+def _signed_in(request: HttpRequest, **_kwargs: Any) -> None:
+    note_device(request.session, request.META.get("HTTP_USER_AGENT", ""), clock.now())
+    doors.forget(request)
 
 
 @receiver(email_confirmed, dispatch_uid="people.email_confirmed")

@@ -36,7 +36,7 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def encrypt(self, text: str) -> str:
         """Seal a secret of whoever is signed in; the record names their key."""
         person = context.request.user
-        assert isinstance(person, Person), "secrets are made by the person they belong to"
+        assert isinstance(person, Person) and person.key_id, "secrets are made by the person they belong to"
         record = seal(text, key=key_bytes(person.key_id), key_id=person.key_id, place=_place(person.pk))
         return f"{person.pk}:{base64.b64encode(record).decode()}"
 

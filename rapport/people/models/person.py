@@ -47,7 +47,7 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)["Person"]):  #
         """
         from allauth.account.models import EmailAddress
 
-        person: Person = self.model(email=clean_address(email), name=name, **extra)
+        person = Person(email=clean_address(email), name=name, **extra)
         person.set_password(password)
         with transaction.atomic(using=self._db):
             person.save(using=self._db)
@@ -57,7 +57,7 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)["Person"]):  #
     create_user = create_person
 
     def get_by_natural_key(self, username: str | None) -> "Person":
-        return self.get(email_key=address_key(username or ""))
+        return Person.objects.get(email_key=address_key(username or ""))
 
 
 class Person(AbstractBaseUser):
@@ -147,8 +147,8 @@ class Person(AbstractBaseUser):
     def set_password(self, raw_password: str | None) -> None:
         super().set_password(_composed(raw_password))
 
-    def check_password(self, raw_password: str) -> bool:
-        return super().check_password(_composed(raw_password) or "")
+    def check_password(self, raw_password: str | None) -> bool:
+        return super().check_password(_composed(raw_password))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         # allauth makes and changes its users through the model itself; key and address key must not lag behind.

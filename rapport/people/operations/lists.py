@@ -24,14 +24,7 @@ def save_skills_wanted(
     """Keep these skills, the most important first, and no others. Raises: InputIsWrong, EditConflict."""
     _known(skills, guides.skills())
     if len(skills) > WANTED_MOST:
-        raise InputIsWrong(
-            ngettext_lazy(
-                "At most %(most)d, please.",
-                "At most %(most)d, please. What matters less can wait.",
-                WANTED_MOST,
-            )
-            % {"most": WANTED_MOST}
-        )
+        raise InputIsWrong(_("At most %(most)d, please. What matters less can wait.") % {"most": WANTED_MOST})
 
     def theirs() -> Texts:
         return _wanted_in_words(SkillWanted.objects.filter(person=person).values_list("skill", flat=True))

@@ -69,6 +69,17 @@ def about_of(person: Person) -> AboutThem:
     )
 
 
+def contact_of(person: Person) -> Contact:
+    """What a person keeps for those they are in it with, and what of it they share."""
+    return Contact(
+        person.phone,
+        person.support_needs,
+        person.shares_email,
+        person.shares_phone,
+        person.shares_support_needs,
+    )
+
+
 def save_about(
     person: Person, about: AboutThem, *, actor: Person | None, now: datetime, expected: int | None = None
 ) -> Person:
