@@ -1,0 +1,1 @@
+"""The pages of an agreement: on one's own, together, signed."""
