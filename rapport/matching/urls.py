@@ -1,4 +1,13 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from rapport.matching import views
 
 app_name = "matching"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("find/", views.find, name="find"),
+    path("find/everybody/", views.everybody, name="everybody"),
+    path("find/<uuid:mentor_id>/", views.person, name="person"),
+    path("find/<uuid:mentor_id>/not-for-me/", views.not_for_me, name="not_for_me"),
+    path("find/<uuid:mentor_id>/not-for-me/undo/", views.for_me_again, name="for_me_again"),
+    path("find/<uuid:mentor_id>/hope/", views.hope, name="hope"),
+]

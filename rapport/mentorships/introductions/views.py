@@ -17,7 +17,7 @@ from rapport.mentorships import rounds
 from rapport.mentorships.guards import member
 from rapport.mentorships.introductions import calls, operations, policies, queries
 from rapport.mentorships.introductions.calendar import invitation_to_call
-from rapport.mentorships.introductions.common import common_ground
+from rapport.mentorships.introductions.common import common_card
 from rapport.mentorships.introductions.forms import AnswerForm, ChooseForm, OfferForm, RegisterForm
 from rapport.mentorships.introductions.operations import QUESTION, IntroductionAnswer
 from rapport.mentorships.lifecycle import State
@@ -182,7 +182,7 @@ def _page(request: HttpRequest, mentorship: Mentorship, status: int = 200, **for
         "people": [
             (member.person, "a" if member.is_learning else "b") for member in mentorship.members.all()
         ],
-        "ground": common_ground(*(member.person for member in mentorship.members.all())),
+        "card": common_card(*(member.person for member in mentorship.members.all())),
         "ask": Request.objects.filter(mentorship=mentorship).with_people().first(),
         "own_answer": own,
         "offered": offered,

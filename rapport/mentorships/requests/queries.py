@@ -10,8 +10,7 @@ from rapport.kernel.errors import NotFound
 from rapport.mentorships.models import Request
 from rapport.mentorships.requests.lifecycle import RequestState
 from rapport.mentorships.requests.limits import ANSWER_WITHIN
-from rapport.people.models import Person
-from rapport.people.queries import blocked_by_either
+from rapport.people.models import Block, Person
 from rapport.programs.models import Enrollment, Program
 from rapport.vault.keys import hold
 
@@ -29,7 +28,11 @@ def mentors_of(program: Program, seeker: Person) -> QuerySet[Person]:
     """Everybody who guides in a program and whom this person may know of: no blocks either way, not themselves."""
     guides = Enrollment.objects.filter(program=program, guides=True, state=Enrollment.State.ACTIVE)
     people: QuerySet[Person] = Person.objects.filter(pk__in=guides.values("person_id"), is_active=True)
-    return people.exclude(pk__in=blocked_by_either(seeker.pk) | {seeker.pk}).order_by("name", "pk")
+    blocked = Block.objects.filter(person=seeker).values("blocked_id")
+    blocking = Block.objects.filter(blocked=seeker).values("person_id")
+    return (
+        people.exclude(pk=seeker.pk).exclude(pk__in=blocked).exclude(pk__in=blocking).order_by("name", "pk")
+    )
 
 
 def mentor_to_ask(seeker: Person, mentor_id: UUID, slug: str = "") -> tuple[Person, Program]:

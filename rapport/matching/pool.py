@@ -1,0 +1,212 @@
+"""Who could be suggested to whom: the rows of people made into the engine's records, in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from rapport.matching.engine import Mentee, Mentor
+from rapport.matching.models import Preferences
+from rapport.mentorships.lifecycle import ENDED, State
+from rapport.mentorships.models import Member, Request
+from rapport.mentorships.places import Places
+from rapport.mentorships.requests.limits import ASK_AGAIN_AFTER
+from rapport.people.models import Capacity, Expertise, Person, Pick, SkillWanted, Window
+from rapport.people.queries import blocked_by_either
+from rapport.vault.keys import hold
+
+WEEK = 7 * 24 * 60
+DAY = 24 * 60
+NEED_STEPS = (5.0, 4.0, 3.0, 2.0)
+"""What the first, second, third and fourth need weigh; every later one weighs 1."""
+
+FORMATS: Mapping[str, tuple[str, ...]] = {
+    Capacity.Format.VIDEO: ("video",),
+    Capacity.Format.IN_PERSON: ("in_person",),
+    Capacity.Format.EITHER: ("video", "in_person"),
+}
+
+
+@dataclass(slots=True)
+class Answers:
+    """What is kept about many people, by person: gathered once, for both sides."""
+
+    wanted: dict[UUID, list[str]] = field(default_factory=lambda: defaultdict(list))
+    offered: dict[tuple[UUID, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    picks: dict[tuple[UUID, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    windows: dict[UUID, list[tuple[int, int, int]]] = field(default_factory=lambda: defaultdict(list))
+
+
+def answers_of(mentee_ids: Collection[UUID], mentor_ids: Collection[UUID]) -> Answers:
+    """Gather what these people said, in four queries."""
+    answers = Answers()
+    everybody = {*mentee_ids, *mentor_ids}
+    wanted = SkillWanted.objects.filter(person_id__in=mentee_ids).order_by("rank", "skill")
+    for person_id, skill in wanted.values_list("person_id", "skill"):
+        answers.wanted[person_id].append(skill)
+    offered = Expertise.objects.filter(person_id__in=mentor_ids).order_by("skill")
+    for person_id, list_, skill in offered.values_list("person_id", "list", "skill"):
+        answers.offered[person_id, list_].append(skill)
+    picks = Pick.objects.filter(person_id__in=everybody).order_by("rank", "card")
+    for person_id, kind, card in picks.values_list("person_id", "kind", "card"):
+        answers.picks[person_id, kind].append(card)
+    windows = Window.objects.filter(person_id__in=everybody).order_by("weekday", "from_minute")
+    for person_id, *window in windows.values_list("person_id", "weekday", "from_minute", "until_minute"):
+        answers.windows[person_id].append((window[0], window[1], window[2]))
+    return answers
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What already stands between people: reporting lines, pairs of before, wishes and exclusions, by person."""
+
+    managers: Mapping[UUID, tuple[UUID, ...]]
+    earlier: Mapping[UUID, frozenset[UUID]]
+    excluded: Mapping[UUID, frozenset[UUID]]
+    hopes: Mapping[UUID, tuple[UUID, ...]]
+    asked: Mapping[UUID, tuple[UUID, ...]]
+
+
+def ties_of_one(seeker: Person, others: Collection[UUID], now: datetime) -> Ties:
+    """What stands between one person and the others, as far as suggestions need it, in six queries at most."""
+    earlier, standing = standing_with(seeker, now)
+    excluded: dict[UUID, set[UUID]] = defaultdict(set)
+    excluded[seeker.pk] |= blocked_by_either(seeker.pk) | standing
+    hopes: dict[UUID, tuple[UUID, ...]] = {}
+    for each in preferences_of(Q(person=seeker) | Q(has_exclusions=True, person_id__in=others)):
+        excluded[each.person_id] |= set(each.excluded)
+        if each.person_id == seeker.pk:
+            hopes[seeker.pk] = each.hoped_for
+    return Ties(
+        managers=lines_upwards([seeker.pk, *others]),
+        earlier={seeker.pk: earlier},
+        excluded={person_id: frozenset(ids) for person_id, ids in excluded.items()},
+        hopes=hopes,
+        asked={},
+    )
+
+
+def preferences_of(which: Q) -> list[Preferences]:
+    """Wishes and exclusions of some people, with their keys fetched by one query."""
+    kept = list(Preferences.objects.filter(which).select_related("person"))
+    hold(each.person.key_id for each in kept if each.person.key_id)
+    return kept
+
+
+def standing_with(seeker: Person, now: datetime) -> tuple[frozenset[UUID], set[UUID]]:
+    """Those somebody has been a whole pair with, and those there is something with already, in two queries.
+
+    Something is a relationship, an open request, or a no not long ago.
+    """
+    earlier: set[UUID] = set()
+    standing: set[UUID] = set()
+    lately = now - ASK_AGAIN_AFTER
+    mine = Member.objects.filter(person=seeker).values("mentorship_id")
+    shared = Member.objects.filter(mentorship__in=mine).exclude(person=seeker)
+    for other, state, since in shared.values_list(
+        "person_id", "mentorship__state", "mentorship__state_since"
+    ):
+        if state == State.CLOSED:
+            earlier.add(other)
+        elif State(state) not in ENDED or since > lately:
+            standing.add(other)
+    asked = Q(state="sent") | Q(state__in=["declined", "expired"], state_since__gt=lately)
+    standing |= set(Request.objects.filter(asked, mentee=seeker).values_list("mentor_id", flat=True))
+    return frozenset(earlier), standing
+
+
+def lines_upwards(person_ids: Collection[UUID]) -> Mapping[UUID, tuple[UUID, ...]]:
+    """The two levels above each of these people, in one query."""
+    above = Person.objects.filter(pk__in=person_ids, line_manager__isnull=False).values_list(
+        "pk", "line_manager_id", "line_manager__line_manager_id"
+    )
+    return {pk: tuple(each for each in line if each is not None) for pk, *line in above}
+
+
+def mentee_record(
+    person: Person, answers: Answers, ties: Ties, now: datetime, *, first_need: str = ""
+) -> Mentee:
+    """Somebody who hopes for a mentor, as the engine sees them; ``first_need`` puts one need before all others.
+
+    Persons are fetched with their capacity.
+    """
+    needs = [skill for skill in answers.wanted[person.pk] if skill != first_need]
+    if first_need:
+        needs.insert(0, first_need)
+    weights = [*NEED_STEPS, *[1.0] * len(needs)]
+    return Mentee(
+        needs=tuple(zip(needs, weights, strict=False)),
+        asked=tuple(str(each) for each in ties.asked.get(person.pk, ())),
+        **_common(person, answers, ties, now),
+    )
+
+
+def mentor_record(person: Person, answers: Answers, ties: Ties, places: Places, now: datetime) -> Mentor:
+    """Somebody who guides, as the engine sees them. Title and grade have no place in it."""
+    return Mentor(
+        done=tuple(answers.offered[person.pk, Expertise.List.DONE]),
+        talk=tuple(answers.offered[person.pk, Expertise.List.TALK]),
+        refer=tuple(answers.offered[person.pk, Expertise.List.REFER]),
+        places=places.free,
+        **_common(person, answers, ties, now),
+    )
+
+
+def _common(person: Person, answers: Answers, ties: Ties, now: datetime) -> dict[str, Any]:
+    capacity = getattr(person, "capacity", None)
+    offset = utc_offset_minutes(person, now)
+    return {
+        "id": str(person.pk),
+        "name": str(person),
+        "values": tuple(answers.picks[person.pk, Pick.Kind.VALUE][:5]),
+        "interests": tuple(answers.picks[person.pk, Pick.Kind.INTEREST]),
+        "dislikes": tuple(answers.picks[person.pk, Pick.Kind.DISLIKE]),
+        "languages": () if capacity is None else languages_in(capacity),
+        "formats": () if capacity is None else FORMATS[capacity.format],
+        "per_month": None if capacity is None or not capacity.rhythm_days else 30 / capacity.rhythm_days,
+        "windows": windows_in_utc(answers.windows[person.pk], offset),
+        "utc_offset_minutes": offset,
+        "function": _folded(person.department),
+        "managers": _texts(ties.managers.get(person.pk, ())),
+        "earlier": _texts(ties.earlier.get(person.pk, ())),
+        "excluded": _texts(ties.excluded.get(person.pk, ())),
+        "wishes": _texts(ties.hopes.get(person.pk, ())),
+    }
+
+
+def utc_offset_minutes(person: Person, now: datetime) -> int:
+    """How far somebody's clock is ahead of UTC today."""
+    offset = now.astimezone(person.zone).utcoffset()
+    return 0 if offset is None else int(offset.total_seconds() // 60)
+
+
+def languages_in(capacity: Capacity) -> tuple[str, ...]:
+    """The codes of the languages somebody can be talked with."""
+    return tuple(code.strip() for code in capacity.languages.split(",") if code.strip())
+
+
+def windows_in_utc(
+    windows: Iterable[tuple[int, int, int]], offset_minutes: int
+) -> tuple[tuple[int, int], ...]:
+    """Weekly windows of local time as minutes of the UTC week, Monday 00:00 being 0."""
+    found = []
+    for weekday, start, end in windows:
+        from_minute = (weekday * DAY + start - offset_minutes) % WEEK
+        found.append((from_minute, from_minute + end - start))
+    return tuple(sorted(found))
+
+
+def _texts(ids: Iterable[UUID]) -> tuple[str, ...]:
+    return (
+        tuple(sorted(str(each) for each in ids))
+        if isinstance(ids, frozenset)
+        else tuple(str(each) for each in ids)
+    )
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.casefold().split())

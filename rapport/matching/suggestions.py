@@ -1,0 +1,209 @@
+"""Who might fit somebody: a few suggestions, each with its reasons.
+
+``suggest`` is the one door, and ``engine.rank_for`` the one ranking behind it: whatever ranks better replaces
+that call, and nothing else changes.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
+
+from rapport.matching import engine
+from rapport.matching.engine.records import quarters
+from rapport.matching.pool import (
+    answers_of,
+    languages_in,
+    mentee_record,
+    mentor_record,
+    ties_of_one,
+    windows_in_utc,
+)
+from rapport.mentorships.models import Member, Waiting
+from rapport.mentorships.places import Places, places_for
+from rapport.mentorships.requests.queries import mentors_of
+from rapport.people.models import Expertise, Person, Pick
+from rapport.programs.models import Program
+
+SHOWN = 5
+CANDIDATES_MOST = 400
+"""So many are looked at closely. In a larger pool they are those who speak to most of the needs, then those who
+share most cards; whoever does neither cannot come out on top."""
+
+RULES = engine.Rules(overlap_minutes=0, shared_format=False, shared_kind=False, clearance=False)
+"""What stands in the way of a suggestion. Hours that do not meet are said, and left to the two."""
+
+
+TIMES: Mapping[str, tuple[tuple[int, int, int], ...]] = {
+    "daytime": tuple((weekday, 8 * 60, 17 * 60) for weekday in range(5)),
+    "evening": tuple((weekday, 17 * 60, 22 * 60) for weekday in range(5)),
+    "weekend": tuple((weekday, 8 * 60, 22 * 60) for weekday in (5, 6)),
+}
+"""The times of the week somebody can look for, in their own time: weekday, from and until minute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """What somebody looks for, as the sentence on the page reads; empty means anything."""
+
+    skill: str = ""
+    depth: str = ""
+    format: str = ""
+    language: str = ""
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One person who might fit, with the engine's score, never shown as a number, and its records."""
+
+    person: Person
+    score: engine.PairScore
+    mentee: engine.Mentee
+    mentor: engine.Mentor
+
+    @property
+    def fit(self) -> str:
+        """``strong``, ``good`` or ``thin``."""
+        return engine.fit_word(self.score.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found: the suggestions, and how many guide in the program, have room, and fit at all."""
+
+    suggestions: tuple[Suggestion, ...]
+    mentors: int
+    with_room: int
+    fitting: int
+
+
+def suggest(
+    mentee: Person,
+    program: Program,
+    now: datetime,
+    looking: Looking | None = None,
+    *,
+    limit: int = SHOWN,
+    skip: int = 0,
+) -> Found:
+    """The best ``limit`` people for somebody after the first ``skip``, one in five a different view.
+
+    Only who guides in the program, has room and is not ruled out by anything or anybody. The same people and
+    answers give the same suggestions. At most fifteen queries, whatever the size of the program.
+    """
+    looking = looking or Looking()
+    everybody = with_places(mentors_of(program, mentee), mentee, now)
+    people = {str(person.pk): person for person in _candidates(everybody.filter(HAS_ROOM), mentee, looking)}
+    ids = [person.pk for person in people.values()]
+    ties = ties_of_one(mentee, ids, now)
+    answers = answers_of([mentee.pk], ids)
+    seeker = mentee_record(mentee, answers, ties, now, first_need=looking.skill)
+    records = {
+        pk: mentor_record(person, answers, ties, places_in(person), now) for pk, person in people.items()
+    }
+    ranked = rank(seeker, [record for record in records.values() if _is_looked_for(record, seeker, looking)])
+    chosen = tuple(
+        Suggestion(people[score.mentor_id], score, seeker, records[score.mentor_id])
+        for score in ranked[skip : skip + limit]
+    )
+    counts = everybody.order_by().aggregate(mentors=Count("pk"), with_room=Count("pk", filter=HAS_ROOM))
+    return Found(chosen, counts["mentors"], counts["with_room"], len(ranked))
+
+
+def rank(mentee: engine.Mentee, mentors: Sequence[engine.Mentor]) -> tuple[engine.PairScore, ...]:
+    """Put mentors in order for one mentee, best first: the seam at which another ranking can take over."""
+    weights = engine.Weights().asked_of([mentee], mentors)
+    return engine.rank_for(mentee, mentors, weights, RULES)
+
+
+def suggestion_for(mentee: Person, mentor: Person, now: datetime) -> Suggestion:
+    """How one mentor fits, with the same reasons as in a list; rules and room are not looked at."""
+    ties = ties_of_one(mentee, [mentor.pk], now)
+    answers = answers_of([mentee.pk], [mentor.pk])
+    places = places_for([mentor.pk], now, asker=mentee)[mentor.pk]
+    seeker = mentee_record(mentee, answers, ties, now)
+    record = mentor_record(mentor, answers, ties, places, now)
+    score = engine.score_pair(seeker, record, engine.Weights().asked_of([seeker], [record]))
+    return Suggestion(mentor, score, seeker, record)
+
+
+HAS_ROOM = Q(capacity__partners_most__gt=F("places_taken") + F("places_kept"))
+
+
+def with_places(people: QuerySet[Person], asker: Person, now: datetime) -> QuerySet[Person]:
+    """The same people with how many of their places are taken, and kept for others who waited."""
+    taken = Member.objects.filter(person=OuterRef("pk"), place__isnull=False).order_by().values("person")
+    kept = Waiting.objects.filter(mentor=OuterRef("pk"), offered_until__gt=now).exclude(mentee=asker)
+    return people.select_related("capacity").annotate(
+        places_taken=_counted(taken), places_kept=_counted(kept.order_by().values("mentor"))
+    )
+
+
+def places_in(person: Person) -> Places:
+    """The places of somebody fetched with them."""
+    capacity = getattr(person, "capacity", None)
+    return Places(
+        0 if capacity is None else capacity.partners_most,
+        getattr(person, "places_taken", 0),
+        getattr(person, "places_kept", 0),
+    )
+
+
+def _counted(rows: QuerySet[Any, Any]) -> Coalesce:
+    counted = rows.annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+
+
+def _candidates(roomy: QuerySet[Person], mentee: Person, looking: Looking) -> list[Person]:
+    """Those worth a close look: everybody in a small pool, the nearest by needs and cards in a large one."""
+    pool = _speaking(roomy, mentee, looking)
+    if looking.skill:
+        lists = (
+            [Expertise.List.DONE] if looking.depth == "done" else [Expertise.List.DONE, Expertise.List.TALK]
+        )
+        pool = pool.filter(
+            pk__in=Expertise.objects.filter(skill=looking.skill, list__in=lists).values("person_id")
+        )
+    wanted = Q(skill__in=mentee.skills_wanted.values("skill")) | Q(skill=looking.skill)
+    cards = mentee.picks.filter(kind=Pick.Kind.VALUE).values("card")
+    covered = Expertise.objects.filter(wanted, person=OuterRef("pk")).order_by().values("person")
+    shared = Pick.objects.filter(person=OuterRef("pk"), kind=Pick.Kind.VALUE, card__in=cards).order_by()
+    weight = Case(
+        When(list=Expertise.List.DONE, then=2), When(list=Expertise.List.TALK, then=1), default=0,
+        output_field=IntegerField(),
+    )  # fmt: skip
+    points = covered.annotate(points=Sum(weight)).values("points")
+    nearest = pool.annotate(
+        covered=Coalesce(Subquery(points, output_field=IntegerField()), Value(0)),
+        shared=_counted(shared.values("person")),
+    )
+    return list(nearest.order_by("-covered", "-shared", "pk")[:CANDIDATES_MOST])
+
+
+def _speaking(pool: QuerySet[Person], mentee: Person, looking: Looking) -> QuerySet[Person]:
+    """Leave out who has no language in common; the engine looks again, this only keeps the pool small."""
+    capacity = getattr(mentee, "capacity", None)
+    codes: Collection[str] = (
+        [looking.language] if looking.language else languages_in(capacity) if capacity else ()
+    )
+    if not codes:
+        return pool
+    spoken = Q(capacity__languages="")
+    for code in codes:
+        spoken |= Q(capacity__languages__contains=code)
+    return pool.filter(spoken)
+
+
+def _is_looked_for(mentor: engine.Mentor, seeker: engine.Mentee, looking: Looking) -> bool:
+    if looking.language and looking.language not in mentor.languages:
+        return False
+    if looking.format and mentor.formats and looking.format not in mentor.formats:
+        return False
+    if looking.when and mentor.windows:
+        wanted = windows_in_utc(TIMES[looking.when], seeker.utc_offset_minutes or 0)
+        return bool(quarters(wanted) & quarters(mentor.windows))
+    return True

@@ -1,0 +1,172 @@
+"""Finding somebody: suggestions, everybody who guides, and one person in full. Mentors do not see who looked."""
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from rapport.kernel import clock
+from rapport.kernel.guards import signed_in
+from rapport.matching import preferences
+from rapport.matching.browsing import mentors_with_room_first, rows_of
+from rapport.matching.forms import LookingForm
+from rapport.matching.reasons import card_for
+from rapport.matching.suggestions import SHOWN, suggest, suggestion_for
+from rapport.mentorships.introductions.common import common_card
+from rapport.mentorships.requests import policies
+from rapport.mentorships.requests.price import price_of
+from rapport.mentorships.requests.queries import mentor_to_ask, programs_to_learn_in
+from rapport.mentorships.requests.standing import standing_of
+from rapport.people.clocks import apart
+from rapport.people.languages import spoken
+from rapport.people.models import Person
+from rapport.people.queries import offered_by
+from rapport.programs.models import Program
+from rapport.ui.responses import go, page_or_part
+from rapport.ui.toasts import say
+
+ON_A_PAGE = 50
+PAGES_MOST = 6
+
+
+@signed_in
+@require_GET
+def find(request: HttpRequest) -> HttpResponse:
+    """A few people who might fit, each with an honest why."""
+    person = _person(request)
+    programs = programs_to_learn_in(person)
+    if not programs:
+        return render(request, "matching/nowhere.html")
+    program = _chosen(programs, request.GET.get("program", ""))
+    wanted = list(person.skills_wanted.order_by("rank", "skill").values_list("skill", flat=True))
+    form = LookingForm(request.GET, wanted=wanted, languages=_languages(person))
+    page = _page_number(request)
+    now = clock.now()
+    found = suggest(person, program, now, form.looking, skip=(page - 1) * SHOWN)
+    context = {
+        "program": program,
+        "programs": programs,
+        "form": form,
+        "found": found,
+        "cards": [
+            (each, card_for(each), apart(person.zone, each.person.zone, now)) for each in found.suggestions
+        ],
+        "has_needs": bool(wanted),
+        "page_number": page,
+        "next_page": page + 1 if found.fitting > page * SHOWN and page < PAGES_MOST else 0,
+        "query": _query_without_page(request),
+    }
+    return page_or_part(request, "matching/find.html", "found", context)
+
+
+@signed_in
+@require_GET
+def everybody(request: HttpRequest) -> HttpResponse:
+    """Everybody who guides in the program, those with room first."""
+    person = _person(request)
+    programs = programs_to_learn_in(person)
+    if not programs:
+        return render(request, "matching/nowhere.html")
+    program = _chosen(programs, request.GET.get("program", ""))
+    people = mentors_with_room_first(program, person, clock.now())
+    page = Paginator(people, ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {"program": program, "programs": programs, "page": page, "rows": rows_of(page.object_list)}
+    return render(request, "matching/everybody.html", context)
+
+
+@signed_in
+@require_GET
+def person(request: HttpRequest, mentor_id: UUID) -> HttpResponse:
+    """One person who guides: what they offer, why they might fit, and whether they can be asked."""
+    seeker = _person(request)
+    mentor, program = mentor_to_ask(seeker, mentor_id, request.GET.get("program", ""))
+    now = clock.now()
+    suggestion = suggestion_for(seeker, mentor, now)
+    standing = standing_of(seeker, mentor, program, now)
+    wishes = preferences.wishes_of(seeker)
+    context = {
+        "mentor": mentor,
+        "program": program,
+        "suggestion": suggestion,
+        "card": card_for(suggestion),
+        "common": common_card(seeker, mentor),
+        "offered": offered_by(mentor),
+        "languages": [spoken(code) for code in suggestion.mentor.languages],
+        "clock": apart(seeker.zone, mentor.zone, now),
+        "standing": standing,
+        "verdict": policies.may_ask(standing, mentor),
+        "price": price_of(program),
+        "is_hoped_for": mentor.pk in wishes.hopes,
+        "is_ruled_out": mentor.pk in wishes.exclusions,
+        "door": "short_list" if request.GET.get("door") == "short_list" else "request",
+    }
+    return render(request, "matching/person.html", context)
+
+
+@signed_in
+@require_POST
+def not_for_me(request: HttpRequest, mentor_id: UUID) -> HttpResponse:
+    """Never suggest this person again. Nobody is told, and it can be taken back."""
+    seeker = _person(request)
+    mentor, program = mentor_to_ask(seeker, mentor_id, request.POST.get("program", ""))
+    preferences.rule_out(seeker, mentor, now=clock.now())
+    say(
+        request,
+        _("%(name)s won’t be suggested again. Nobody is told.") % {"name": mentor.first_name},
+        undo_url=f"/find/{mentor.pk}/not-for-me/undo/",
+    )
+    return go(request, f"/find/?program={program.slug}")
+
+
+@signed_in
+@require_POST
+def for_me_again(request: HttpRequest, mentor_id: UUID) -> HttpResponse:
+    """Let this person be suggested again."""
+    seeker = _person(request)
+    mentor, program = mentor_to_ask(seeker, mentor_id)
+    preferences.allow_again(seeker, mentor, now=clock.now())
+    say(request, _("%(name)s can be suggested again.") % {"name": mentor.first_name})
+    return go(request, f"/find/{mentor.pk}/?program={program.slug}")
+
+
+@signed_in
+@require_POST
+def hope(request: HttpRequest, mentor_id: UUID) -> HttpResponse:
+    """Put this person on one's own list of hopes, or take them off it."""
+    seeker = _person(request)
+    mentor, program = mentor_to_ask(seeker, mentor_id, request.POST.get("program", ""))
+    if request.POST.get("stop"):
+        preferences.stop_hoping(seeker, mentor, now=clock.now())
+        say(request, _("%(name)s is off your list.") % {"name": mentor.first_name})
+    else:
+        preferences.hope_for(seeker, mentor, now=clock.now())
+        say(request, _("%(name)s is on your list. Only you see it.") % {"name": mentor.first_name})
+    return go(request, f"/find/{mentor.pk}/?program={program.slug}")
+
+
+def _person(request: HttpRequest) -> Person:
+    assert isinstance(request.user, Person)
+    return request.user
+
+
+def _chosen(programs: list[Program], slug: str) -> Program:
+    return next((program for program in programs if program.slug == slug), programs[0])
+
+
+def _languages(person: Person) -> list[str]:
+    capacity = getattr(person, "capacity", None)
+    return [] if capacity is None else [code for code in capacity.languages.split(",") if code]
+
+
+def _page_number(request: HttpRequest) -> int:
+    text = request.GET.get("page", "")
+    return min(max(int(text), 1), PAGES_MOST) if text.isascii() and text.isdigit() and len(text) < 4 else 1
+
+
+def _query_without_page(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    query.pop("page", None)
+    return query.urlencode()

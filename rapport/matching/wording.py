@@ -1,0 +1,63 @@
+"""Small pieces of language that reasons are made of."""
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import get_language, gettext, pgettext
+
+from rapport.library import guides
+from rapport.matching.engine import Mentee, Mentor
+from rapport.matching.engine.records import QUARTER_MINUTES, WEEK_QUARTERS, quarters
+
+DAY_QUARTERS = 24 * 60 // QUARTER_MINUTES
+WORTH_NAMING = 60 // QUARTER_MINUTES
+MOST_DAYS = 5
+
+
+def listed(words: Sequence[str]) -> str:
+    """Say several things in a row: "a", "a and b", "a, b and c"."""
+    if len(words) < 2:
+        return "".join(words)
+    # Translators: the last joint of a list; "a, b and c".
+    return gettext("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
+
+
+def skill_names(slugs: Iterable[str]) -> list[str]:
+    """The skills as they stand inside a sentence; what the vocabulary no longer knows is left out."""
+    known = guides.skills()
+    return [in_sentence(str(known[slug].name)) for slug in slugs if slug in known]
+
+
+def value_names(cards: Iterable[str]) -> list[str]:
+    known = guides.values()
+    return [in_sentence(str(known[card].name)) for card in cards if card in known]
+
+
+def interest_names(cards: Iterable[str]) -> list[str]:
+    known = guides.interests()
+    return [in_sentence(str(known[card].name)) for card in cards if card in known]
+
+
+def in_sentence(name: str) -> str:
+    """A name from the vocabulary inside a sentence: in English it loses its capital, unless it is all capitals."""
+    if not (get_language() or "").startswith("en") or name[1:2].isupper() or name.startswith("I "):
+        return name
+    return name[:1].lower() + name[1:]
+
+
+def shared_days(mentee: Mentee, mentor: Mentor) -> str:
+    """On which days both have at least an hour, as the mentee's calendar shows them; empty where on none."""
+    both = quarters(mentee.windows) & quarters(mentor.windows)
+    ahead = (mentee.utc_offset_minutes or 0) // QUARTER_MINUTES
+    free = [0] * 7
+    for quarter in range(WEEK_QUARTERS):
+        if both >> quarter & 1:
+            free[(quarter + ahead) % WEEK_QUARTERS // DAY_QUARTERS] += 1
+    days = [weekday for weekday, number in enumerate(free) if number >= WORTH_NAMING]
+    if len(days) >= MOST_DAYS:
+        # Translators: completes "Your hours meet …".
+        return pgettext("your hours meet", "on most days")
+    if not days:
+        return ""
+    # Translators: completes "Your hours meet …"; "on Tuesday and Thursday".
+    return pgettext("your hours meet", "on %(days)s") % {"days": listed([str(WEEKDAYS[day]) for day in days])}
