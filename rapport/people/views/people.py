@@ -31,9 +31,7 @@ PHOTO_SECONDS = 24 * 3600
 def profile(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Show somebody to the people of their programs: never the address, the hours of their week, or a number."""
     viewer, now = _me(request), clock.now()
-    limited = ratelimit.consume_or_429(
-        request, app="allauth.account", action="read_profile", user=viewer, limit_get=True
-    )
+    limited = ratelimit.consume_or_429(request, action="read_profile", user=viewer, limit_get=True)
     if limited is not None:
         return limited
     person = _visible(viewer, person_id)
