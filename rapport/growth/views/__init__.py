@@ -1,0 +1,1 @@
+"""The screens of goals, steps, progress, challenges, wins and reflections."""
