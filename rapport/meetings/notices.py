@@ -276,7 +276,10 @@ def _tell_about(
         key=key,
         now=now,
         url=f"/spaces/{promise.mentorship_id}/promises/{promise.pk}/",
-        facts={"other": other.first_name if other else "", "due_on": promise.due_on.isoformat()},
+        facts={
+            "other": other.first_name if other else "",
+            "due_at": datetime.combine(promise.due_on, time(12), person.zone),
+        },
         mentorship_id=promise.mentorship_id,
     )
 

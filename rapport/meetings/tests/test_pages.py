@@ -1,0 +1,84 @@
+import pytest
+
+from rapport.meetings import operations
+from rapport.meetings.models import Meeting
+
+PARTS = ["", "prepare/", "live/", "wrap/", "lines/"]
+
+
+@pytest.fixture
+def urls(meeting):
+    base = f"/spaces/{meeting.mentorship_id}/"
+    return [
+        f"{base}meetings/",
+        f"{base}meetings/next/",
+        f"{base}promises/",
+        f"{base}promises/new/",
+        *(f"{base}meetings/{meeting.pk}/{part}" for part in PARTS),
+    ]
+
+
+def test_both_members_can_open_every_page(urls, mina, omar, as_person):
+    for person in (mina, omar):
+        browser = as_person(person)
+        assert {url: browser.get(url).status_code for url in urls} == dict.fromkeys(urls, 200)
+
+
+def test_nobody_else_can_open_any(urls, dana, cora, sana, as_person):
+    for person in (dana, cora, sana):
+        browser = as_person(person)
+        assert {url: browser.get(url).status_code for url in urls} == dict.fromkeys(urls, 404)
+
+
+def test_a_visitor_is_sent_to_sign_in(urls, client):
+    assert {client.get(url).status_code for url in urls} == {302}
+
+
+def test_the_whole_meeting_through_the_pages(meeting, mina, omar, as_person, advance):
+    base = f"/spaces/{meeting.mentorship_id}/meetings/{meeting.pk}/"
+    minas, omars = as_person(mina), as_person(omar)
+
+    minas.post(f"{base}topics/", {"title": "How do I open at the board?", "minutes": "20"})
+    minas.post(
+        f"{base}prepare/", {"arriving": "stretched", "line": "Two deadlines", "shares": "on", "ready": "yes"}
+    )
+    advance(days=7)
+    minas.post(f"{base}pace/", {"do": "begin"})
+    omars.post(f"{base}capture/", {"what": "note", "text": "Version B lands faster"})
+    minas.post(f"{base}capture/", {"what": "promise", "text": "Send both versions"})
+    page = omars.get(f"{base}live/").content.decode()
+    minas.post(f"{base}wrap/", {"takeaway": "The decision first", "done": "yes"})
+
+    held = Meeting.objects.get(pk=meeting.pk)
+    assert "Two deadlines" in page
+    assert "Version B lands faster" in page
+    assert "Send both versions" in page
+    assert held.state == Meeting.State.HELD
+    assert "The decision first" in omars.get(base).content.decode()
+
+
+def test_an_empty_line_comes_back_with_a_sentence(meeting, mina, as_person):
+    base = f"/spaces/{meeting.mentorship_id}/meetings/{meeting.pk}/"
+
+    answer = as_person(mina).post(f"{base}lines/new/", {"text": "   "})
+
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("count", [1, 3, 50])
+def test_lists_cost_the_same_however_long(count, pair, mina, now, as_person, django_assert_max_num_queries):
+    for number in range(count):
+        promise = operations.make_promise(
+            pair, owner=mina, text=f"Promise {number}", due_on=now.date(), actor=mina, now=now
+        )
+        Meeting.objects.create(mentorship=pair, starts_at=now, state="held")
+    browser = as_person(mina)
+    browser.get("/")
+
+    for url in (
+        f"/spaces/{pair.pk}/meetings/",
+        f"/spaces/{pair.pk}/promises/",
+        f"/spaces/{pair.pk}/promises/{promise.pk}/",
+    ):
+        with django_assert_max_num_queries(12):
+            assert browser.get(url).status_code == 200
