@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rapport.library import guides
-from rapport.people.forms.choices import time_zone_choices, week_grid
+from rapport.people.forms.choices import week_grid
 from rapport.people.hours import SLOTS
 from rapport.ui.forms import Name, Words
 from rapport.ui.widgets import ManySegmented, Voice
@@ -37,14 +37,15 @@ class WelcomeForm(forms.Form):
         label=_("We heard these. Keep the ones that fit."), required=False, widget=ManySegmented
     )
     slots = forms.MultipleChoiceField(required=False, choices=[(name, name) for name in SLOTS])
-    time_zone = forms.ChoiceField(label=_("Your clock"))
+    time_zone = forms.CharField(
+        max_length=64, initial="UTC", widget=forms.HiddenInput(attrs={"data-guess": "time-zone"})
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         every = [(skill.key, skill.name) for skill in guides.skills().values()]
         self.fields["skills"].choices = every  # type: ignore[attr-defined]
         self.fields["offers"].choices = every  # type: ignore[attr-defined]
-        self.fields["time_zone"].choices = time_zone_choices()  # type: ignore[attr-defined]
 
     def rows(self) -> list[tuple[Any, list[dict[str, Any]]]]:
         """The grid of the week."""

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from rapport.kernel import clock
 from rapport.kernel.guards import signed_in
-from rapport.people import portraits
+from rapport.people import portraits, zones
 from rapport.people.cards import card_of
 from rapport.people.forms import PhotoForm, WindowsForm
 from rapport.people.hours import beyond_slots, openings_of, slots_within
@@ -92,12 +92,14 @@ def _windows(request: HttpRequest) -> HttpResponse:
             with beside(form):
                 save_windows(person, form.value(), actor=person, now=clock.now(), expected=form.expected())
                 return _saved(request, Step.WINDOWS)
-        return _page(request, Step.WINDOWS, {"form": form, "person": person}, status=422)
+        return _page(
+            request, Step.WINDOWS, {"form": form, "zone": zones.spoken(person.time_zone)}, status=422
+        )
     initial = {"slots": slots_within(held), "version": version_of(person, Step.WINDOWS)}
     form = WindowsForm(initial=initial, beyond=beyond)
     # What stands beside the grid is kept unless somebody takes it away.
     form.initial["others"] = list(form.beyond)
-    return _page(request, Step.WINDOWS, {"form": form, "person": person})
+    return _page(request, Step.WINDOWS, {"form": form, "zone": zones.spoken(person.time_zone)})
 
 
 def _page(request: HttpRequest, step: Step, values: dict[str, Any], *, status: int = 200) -> HttpResponse:

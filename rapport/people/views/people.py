@@ -44,7 +44,7 @@ def profile(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "is_partner": not is_self
         and Person.objects.filter(circles.partners_of(viewer), pk=person.pk).exists(),
         "clock": "" if is_self else apart(viewer.zone, person.zone, now),
-        "languages": _languages(person),
+        "talks_in": _languages(person),
         "shared_values": [] if is_self else _named(common.values, guides.values()),
         "shared_interests": [] if is_self else _named(common.interests, guides.interests()),
         "offers": [] if is_self else list(circles.offers_for(viewer, person, now)),

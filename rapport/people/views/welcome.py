@@ -12,6 +12,7 @@ from rapport.kernel import clock
 from rapport.kernel.guards import signed_in
 from rapport.library import guides
 from rapport.library.vocabulary import Skill
+from rapport.people import zones
 from rapport.people.cards import card_of
 from rapport.people.forms import WelcomeForm
 from rapport.people.hours import SLOTS, beyond_slots, openings_of, slots_within
@@ -100,6 +101,7 @@ def _values(person: Person, form: WelcomeForm, posted: QueryDict | None) -> dict
     return {
         "form": form,
         "person": person,
+        "zone": zones.spoken(form["time_zone"].value() or "UTC"),
         "card": card_of(person),
         "learns": Person.CameTo.LEARN in roles,
         "guides": Person.CameTo.GUIDE in roles,

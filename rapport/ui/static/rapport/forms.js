@@ -82,17 +82,18 @@ document.addEventListener('keydown', event => {
   document.getElementById(target.dataset.then)?.focus();
 });
 
-/* data-guess="time-zone" on a select that nobody has chosen in yet: the clock this device goes by. */
-const guess = select => {
-  if (select.value !== 'UTC' && select.value !== '') return;
+/* data-guess="time-zone" on a hidden field that still says UTC: the clock this device goes by, and its city. */
+const guess = field => {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if ([...select.options].some(option => option.value === zone)) select.value = zone;
+  if (field.value !== 'UTC' || !zone) return;
+  field.value = zone;
+  all('[data-guessed="time-zone"]').forEach(name => { name.textContent = zone.split('/').pop().replaceAll('_', ' '); });
 };
 
 /* After a form that came back, the eye and the keyboard go to what is missing. */
 const settle = root => {
   all('.range input', root).forEach(say);
-  all('select[data-guess="time-zone"]', root).forEach(guess);
+  all('[data-guess="time-zone"]', root).forEach(guess);
   all('[data-mirror]', root).forEach(mirror);
   all('textarea[data-most]', root).forEach(count);
   show(root);
