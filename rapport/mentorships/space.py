@@ -1,4 +1,4 @@
-"""The frame that every page of a relationship shares: whose it is, the way back, and its tabs."""
+"""The frame that every page of a relationship shares: whose it is, who is who in it, and the way back."""
 
 from dataclasses import dataclass
 
@@ -8,16 +8,6 @@ from rapport.mentorships.models import Member, Mentorship
 from rapport.people.models import Person
 
 THREADS = {Member.Role.LEARNING: "a", Member.Role.GUIDING: "b"}
-TABS = ("", "meetings/", "goals/", "notes/", "feedback/", "agreement/")
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """One tab, as ``ui/components/tabs.html`` takes it."""
-
-    url: str
-    text: str
-    is_current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +34,6 @@ class Space:
     mentorship: Mentorship
     reader: Side
     others: tuple[Side, ...]
-    tabs: tuple[Tab, ...]
 
     @property
     def url(self) -> str:
@@ -69,8 +58,8 @@ class Space:
         return tuple(sorted(self.sides, key=lambda side: (side.thread, side.member.pk)))
 
 
-def space_of(mentorship: Mentorship, person: Person, current: str = "") -> Space:
-    """The frame for a page; ``current`` names its tab by the last part of its address (``"agreement/"``).
+def space_of(mentorship: Mentorship, person: Person) -> Space:
+    """The frame for a page of one person.
 
     Needs members fetched with their persons. Raises: LookupError, for somebody who is no member.
     """
@@ -89,17 +78,8 @@ def space_of(mentorship: Mentorship, person: Person, current: str = "") -> Space
             Side(each, each.person.first_name, _thread(each, index), False)
             for index, each in enumerate(others, start=1)
         ),
-        tabs=_tabs(mentorship, current),
     )
 
 
 def _thread(member: Member, place: int) -> str:
     return THREADS.get(Member.Role(member.role), "a" if place % 2 == 0 else "b")
-
-
-def _tabs(mentorship: Mentorship, current: str) -> tuple[Tab, ...]:
-    texts = (_("Our space"), _("Meetings"), _("Goals"), _("Notes"), _("Feedback"), _("Agreement"))
-    return tuple(
-        Tab(f"/spaces/{mentorship.pk}/{part}", text, part == current)
-        for part, text in zip(TABS, texts, strict=True)
-    )

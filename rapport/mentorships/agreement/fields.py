@@ -111,11 +111,16 @@ def to_value(cleaned: Any) -> Value:
     return str(cleaned or "")
 
 
-def from_value(clause: Clause, value: Value | None) -> Any:
-    """A kept value as the form shows it; hours and days of rest start from their defaults."""
+def from_value(clause: Clause, value: Value | None, *, as_joint: bool) -> Any:
+    """A kept value as the form shows it; alone, hours and days of rest start from their defaults."""
     if value:
         return date.fromisoformat(str(value)) if clause.kind == "date" else value
-    if clause.join != "beside" or clause.default is None or clause.kind not in {"hours", "choices"}:
+    if (
+        as_joint
+        or clause.join != "beside"
+        or clause.default is None
+        or clause.kind not in {"hours", "choices"}
+    ):
         return None
     return list(clause.default_values) if clause.kind == "choices" else clause.default
 

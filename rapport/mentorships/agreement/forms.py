@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from rapport.library import guides
-from rapport.library.agreement import Clause, Topic
+from rapport.library.agreement import Topic
 from rapport.mentorships.agreement.fields import field_for, from_value, refuse_past, to_value
 from rapport.mentorships.agreement.topics import SEEN, WORDS, field, is_asked
 from rapport.mentorships.models import AgreementTopic, Member
@@ -64,7 +64,8 @@ class AnswerForm(_TopicForm):
 
     def __init__(self, topic: Topic, role: str, values: Values, version: int, data: Any = None) -> None:
         initial = {
-            clause.key: from_value(clause, values.get(field(topic.key, clause.key))) for clause in topic.asked
+            clause.key: from_value(clause, values.get(field(topic.key, clause.key)), as_joint=False)
+            for clause in topic.asked
         }
         initial |= {"words": values.get(field(topic.key, WORDS), ""), "version": version}
         super().__init__(topic, role, data, initial=initial, as_joint=False)
@@ -88,12 +89,9 @@ class TogetherForm(_TopicForm):
 
     def __init__(self, row: AgreementTopic, member: Member, data: Any = None) -> None:
         topic = guides.alignment_topic(row.topic)
-        own = row.own(member)
+        said = row.joint | row.own(member)
         initial = {
-            clause.key: from_value(
-                clause, own.get(clause.key) if clause.join == "beside" else row.joint.get(clause.key)
-            )
-            for clause in topic.asked
+            clause.key: from_value(clause, said.get(clause.key), as_joint=True) for clause in topic.asked
         }
         initial |= {"words": row.words, "version": row.version, "stands": row.is_stood_behind_by(member)}
         super().__init__(topic, member.role, data, initial=initial, as_joint=True)
@@ -102,16 +100,13 @@ class TogetherForm(_TopicForm):
         self.fields["words"].widget.attrs["placeholder"] = _("Write it while you talk. Either of you can.")
         self.row = row
 
-    def value_of(self, clause: Clause) -> Value:
-        return self.chosen[clause.key]
-
     @property
     def joint(self) -> dict[str, Value]:
-        return {clause.key: self.value_of(clause) for clause in self.topic.asked if clause.join != "beside"}
+        return {clause.key: self.chosen[clause.key] for clause in self.topic.asked if clause.join != "beside"}
 
     @property
     def own(self) -> dict[str, Value]:
-        return {clause.key: self.value_of(clause) for clause in self.topic.asked if clause.join == "beside"}
+        return {clause.key: self.chosen[clause.key] for clause in self.topic.asked if clause.join == "beside"}
 
 
 def _topic_choices() -> list[tuple[str, Any]]:

@@ -152,7 +152,7 @@ def _overview_page(
 def _shared(request: HttpRequest, mentorship: Mentorship, view: RoundView, current: str) -> dict[str, object]:
     return {
         "mentorship": mentorship,
-        "space": space_of(mentorship, _person(request), "agreement/"),
+        "space": space_of(mentorship, _person(request)),
         "view": view,
         "other": view.others[0],
         "stops": _stops(mentorship, view, current),

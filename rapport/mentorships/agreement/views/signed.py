@@ -39,7 +39,7 @@ def agreement(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
         return go(request, reverse("mentorships:answers", args=[mentorship.pk]))
     context = {
         "mentorship": mentorship,
-        "space": space_of(mentorship, _person(request), "agreement/"),
+        "space": space_of(mentorship, _person(request)),
         "topics": guides.alignment_topics(),
         "may_begin": mentorship.life is State.FORMING and not mentorship.is_frozen,
     }
@@ -72,7 +72,7 @@ def change(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
         return go(request, reverse("mentorships:answers", args=[mentorship.pk]))
     context = {
         "mentorship": mentorship,
-        "space": space_of(mentorship, person, "agreement/"),
+        "space": space_of(mentorship, person),
         "form": form,
         "may": may_propose_change(person, mentorship),
         "has_differing": bool(differing),
@@ -86,7 +86,7 @@ def _version_page(
     request: HttpRequest, mentorship: Mentorship, versions: list[AgreementVersion], shown: AgreementVersion
 ) -> HttpResponse:
     person = _person(request)
-    space = space_of(mentorship, person, "agreement/")
+    space = space_of(mentorship, person)
     since = _since(request, versions, shown)
     context = {
         "mentorship": mentorship,

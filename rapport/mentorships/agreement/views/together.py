@@ -44,7 +44,7 @@ def together(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
 def topic(request: HttpRequest, mentorship: Mentorship, key: str) -> HttpResponse:
     """Keep the words of one topic, and whether this person stands behind them."""
     draft, row = _draft_topic(mentorship, key)
-    space = space_of(mentorship, _person(request), "agreement/")
+    space = space_of(mentorship, _person(request))
     form = TogetherForm(row, space.reader.member, request.POST)
     if form.is_valid():
         with beside(form):
@@ -62,7 +62,7 @@ def topic(request: HttpRequest, mentorship: Mentorship, key: str) -> HttpRespons
 def tick(request: HttpRequest, mentorship: Mentorship, key: str) -> HttpResponse:
     """Stand behind the words of one topic as they are, or no longer."""
     _draft, row = _draft_topic(mentorship, key)
-    space = space_of(mentorship, _person(request), "agreement/")
+    space = space_of(mentorship, _person(request))
     try:
         stand_behind(
             row,
@@ -175,7 +175,7 @@ def _together_page(
     forms: dict[str, TogetherForm] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    space = space_of(mentorship, _person(request), "agreement/")
+    space = space_of(mentorship, _person(request))
     context = {
         "mentorship": mentorship,
         "space": space,
@@ -192,7 +192,7 @@ def _sign_page(
     request: HttpRequest, mentorship: Mentorship, draft: AgreementVersion, form: SignForm, status: int
 ) -> HttpResponse:
     person = _person(request)
-    space = space_of(mentorship, person, "agreement/")
+    space = space_of(mentorship, person)
     outcome = draft.topic("outcome")
     today = clock.now().astimezone(person.zone).date()
     begun = mentorship.active_since.astimezone(person.zone).date() if mentorship.active_since else today
