@@ -56,9 +56,9 @@ class _Door:
 class SealedTextField(models.BinaryField):  # type: ignore[type-arg]
     """Text that is stored sealed and read as ``str``.
 
-    ``kind`` is a row of the visibility table. ``key`` is the dotted path from the row to the id of its data key
-    (``"mentorship.key_id"``). The row's primary key must be a UUID that exists before saving. Empty text is kept
-    as an empty record-less value, so that "nothing was written" needs no key.
+    ``kind`` is a row of the visibility table. ``key`` is the dotted path from the row to the id of its data
+    key (``"mentorship.key_id"``). The row's primary key must be a UUID that exists before saving. Empty text
+    is kept as an empty record-less value, so that "nothing was written" needs no key.
 
     Cannot be filtered, ordered or read with ``values()`` as text: the database holds ciphertext only.
     """

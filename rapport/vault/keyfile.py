@@ -71,6 +71,17 @@ def destroy_epoch(name: str) -> KeyFile:
     return _write(Path(settings.RAPPORT_KEK_FILE), KeyFile(file.organisation, kept, file.index_key))
 
 
+def bring_back(file: KeyFile) -> KeyFile:
+    """Write the key file from what a recovery sheet said. Raises: KeyFileIsUnusable, where one stands already."""
+    path = Path(settings.RAPPORT_KEK_FILE)
+    if path.exists():
+        raise KeyFileIsUnusable(
+            f"There is a key file at {path} already. Move it away first; it is not overwritten."
+        )
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return _write(path, file, new=True)
+
+
 def _create(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     epoch = clock.now().strftime("%Y-%m")

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from rapport.kernel import clock
-from rapport.vault import keyfile
+from rapport.vault import keyfile, ledger
 from rapport.vault.models import DataKey, Erasure, SelfTest
 from rapport.vault.sealing import KEY_BYTES, Place, SealIsBroken, seal, unseal, unwrap, wrap
 
@@ -76,7 +76,8 @@ def destroy_key(key_id: UUID) -> None:
     """Destroy a data key for good and note it in the erasure ledger."""
     with transaction.atomic():
         DataKey.objects.filter(pk=key_id).delete()
-        Erasure.objects.get_or_create(key_id=key_id, defaults={"erased_at": clock.now()})
+        erasure, _ = Erasure.objects.get_or_create(key_id=key_id, defaults={"erased_at": clock.now()})
+        transaction.on_commit(lambda: ledger.note(key_id, erasure.erased_at))
     with _lock:
         _held.pop(key_id, None)
 
@@ -119,8 +120,8 @@ def plant_self_tests() -> None:
 def self_test() -> None:
     """Open one sealed sentence for each epoch in use.
 
-    Raises: keyfile.KeyFileIsUnusable, with a sentence that names the file, when the keys are not the ones this
-    database was sealed with. Nothing is written then.
+    Raises: keyfile.KeyFileIsUnusable, with a sentence that names the file, when the keys are not the ones
+    this database was sealed with. Nothing is written then.
     """
     file = keyfile.load()
     in_use = set(DataKey.objects.values_list("epoch", flat=True).distinct())

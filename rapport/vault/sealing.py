@@ -6,8 +6,8 @@ A key is derived for each record, so the nonce can be constant and no number of 
 commitment stops a ciphertext from opening under two keys. The associated data binds a record to its place.
 
 Source: key derivation per message and key commitment as in the AWS Encryption SDK's algorithm suites; GCM,
-NIST SP 800-38D; HKDF, RFC 5869; Padmé padding, Nikitin et al., "Reducing Metadata Leakage from Encrypted Files"
-(PETS 2019).
+NIST SP 800-38D; HKDF, RFC 5869; Padmé padding, Nikitin et al., "Reducing Metadata Leakage from Encrypted
+Files" (PETS 2019).
 """
 
 import hmac
