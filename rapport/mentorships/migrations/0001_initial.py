@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ('explore_until', models.DateField(null=True)),
                 ('closed_at', models.DateTimeField(null=True)),
                 ('frozen_at', models.DateTimeField(null=True)),
+                ('frozen_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('pair_key', models.CharField(blank=True, editable=False, max_length=73)),
                 ('key', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to='vault.datakey')),
                 ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mentorships', to='programs.program')),

@@ -79,6 +79,7 @@ class Mentorship(models.Model):
     explore_until = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
     frozen_at = models.DateTimeField(null=True)
+    frozen_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", editable=False)
     key = models.OneToOneField(DataKey, null=True, on_delete=models.SET_NULL, editable=False)
     # Which two people it joins; empty for a circle. The database keeps them from having two at once.
     pair_key = models.CharField(max_length=73, blank=True, editable=False)
