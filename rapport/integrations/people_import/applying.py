@@ -113,7 +113,7 @@ def _begin_profile(person: Person, profile: Profile, program: Program, actor: Pe
     if actor is not None:
         person.time_zone = actor.time_zone
         person.language = actor.language
-    if spoken and person.language not in spoken:
+    if spoken:
         person.language = spoken[0]
     person.save(update_fields=["time_zone", "language"])
     Capacity.objects.get_or_create(person=person, defaults={"hours_per_month": program.hours_per_month})

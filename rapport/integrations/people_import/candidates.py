@@ -76,6 +76,7 @@ class _Reader:
     def __init__(self, sheet: Sheet, mapping: ColumnMapping) -> None:
         self.headers = sheet.headers
         self.words = mapping.words
+        self.keys: dict[tuple[str, str], str] = {}
         self.places = mapping.places(sheet.headers)
         self.choices = {
             name: [
@@ -127,10 +128,14 @@ class _Reader:
         return self._with_identity(line, self._with_roles(line, candidate))
 
     def _keys(self, kind: str, name: str, at: int) -> tuple[str, ...]:
-        settled = self.words.get(kind, {})
         words = [word for column in self.choices[name] for word in column[at]]
-        keys = (meaning_of(kind, word, settled)[0] for word in words)
-        return tuple(dict.fromkeys(key for key in keys if key))
+        return tuple(dict.fromkeys(key for word in words if (key := self._key(kind, word))))
+
+    def _key(self, kind: str, word: str) -> str:
+        """The key of a word, looked up once for the whole sheet."""
+        if (kind, word) not in self.keys:
+            self.keys[kind, word] = meaning_of(kind, word, self.words.get(kind, {}))[0]
+        return self.keys[kind, word]
 
     def _zone(self, line: "_Line", place: str) -> str:
         cell = line.cell("time_zone")
@@ -144,7 +149,7 @@ class _Reader:
         learns, guides = line.yes("is_mentee"), line.yes("is_mentor")
         phrase = line.cell("role")
         if phrase:
-            role, _sureness = meaning_of("role", phrase, self.words.get("role", {}))
+            role = self._key("role", phrase)
             learns |= role in {"learning", "both"}
             guides |= role in {"guiding", "both"}
         if not {"role", "is_mentee", "is_mentor"} & set(self.places):
