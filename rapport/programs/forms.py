@@ -61,7 +61,10 @@ class AddPersonForm(forms.Form):
         choices=ROLES,
         widget=ManyCards,
         label=_("What would they like?"),
-        error_messages={"required": _("To learn, to guide, or both?")},
+        error_messages={
+            "required": _("To learn, to guide, or both?"),
+            "invalid_choice": _("To learn, to guide, or both?"),
+        },
     )
     cohort = Line(most=60, required=False, label=_("Cohort"))
     invite = forms.BooleanField(required=False, initial=True, label=_("Invite them now"))
