@@ -4,10 +4,11 @@ Mina is mentored, Omar mentors, Cora coordinates, Dana is an outsider, Sana is t
 """
 
 import shutil
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -184,6 +185,62 @@ def as_person() -> "Callable[[Person], Client]":
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def at_once(transactional_db: None, tmp_path: Path) -> "Callable[[Sequence[Callable[[], None]]], None]":
+    """Let several functions run in threads of their own in the same moment, on one real database.
+
+    SQLite's databases in memory lock whole tables between threads, which no installation does; so the threads
+    work on a file, as an installation would, and what they left is brought back for the test to look at.
+    """
+    from django.db import connection, connections
+
+    def run(functions: Sequence[Callable[[], None]]) -> None:
+        is_sqlite = connection.vendor == "sqlite"
+        kept = connections.settings["default"]["NAME"]
+        if is_sqlite:
+            file = tmp_path / "shared.sqlite3"
+            connection.ensure_connection()
+            _copy_sqlite(connection.connection, file)
+            connections.settings["default"]["NAME"] = file
+        try:
+            _in_threads(functions)
+        finally:
+            connections.settings["default"]["NAME"] = kept
+        if is_sqlite:
+            _copy_sqlite(file, connection.connection)
+
+    return run
+
+
+def _in_threads(functions: "Sequence[Callable[[], None]]") -> None:
+    from django.db import connections
+
+    begin = threading.Barrier(len(functions))
+
+    def hand(function: Callable[[], None]) -> None:
+        begin.wait()
+        try:
+            function()
+        finally:
+            connections.close_all()
+
+    hands = [threading.Thread(target=hand, args=(function,)) for function in functions]
+    for each in hands:
+        each.start()
+    for each in hands:
+        each.join(timeout=60)
+
+
+def _copy_sqlite(source: Any, target: Any) -> None:
+    import sqlite3
+
+    opened = [each if hasattr(each, "backup") else sqlite3.connect(each) for each in (source, target)]
+    opened[0].backup(opened[1])
+    for each in opened:
+        if each not in (source, target):
+            each.close()
 
 
 def folder_of_test_data() -> Path:

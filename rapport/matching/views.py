@@ -94,7 +94,7 @@ def person(request: HttpRequest, mentor_id: UUID) -> HttpResponse:
         "card": card_for(suggestion),
         "common": common_card(seeker, mentor),
         "offered": offered_by(mentor),
-        "languages": [spoken(code) for code in suggestion.mentor.languages],
+        "speaks": [spoken(code) for code in suggestion.mentor.languages],
         "clock": apart(seeker.zone, mentor.zone, now),
         "standing": standing,
         "verdict": policies.may_ask(standing, mentor),

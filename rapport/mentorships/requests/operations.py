@@ -19,6 +19,7 @@ from rapport.mentorships.requests.standing import standing_of
 from rapport.mentorships.requests.words import RequestWords, lacks_a_situation
 from rapport.people.models import Person
 from rapport.programs.models import Program
+from rapport.vault.keys import destroy_key
 
 EMPTY = _("This is still empty. A rough sentence is fine, you’ll sharpen it together.")
 
@@ -68,11 +69,11 @@ def discard_draft(draft: Request, *, actor: Person) -> None:
     """Throw a draft away, and its key with it."""
     policies.may_send(actor, draft).require()
     with transaction.atomic():
-        key = draft.key
+        key_id = draft.key_id
         if not Request.objects.filter(pk=draft.pk, state=RequestState.DRAFT).delete()[0]:
             raise ChangedMeanwhile
-        if key is not None:
-            key.delete()
+        if key_id is not None:
+            destroy_key(key_id)
 
 
 def send_request(draft: Request, *, actor: Person, now: datetime) -> Request:
