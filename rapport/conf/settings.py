@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "rapport.history.middleware.OncePerForm",
 ]
 ROOT_URLCONF = "rapport.conf.urls"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WSGI_APPLICATION = "rapport.conf.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -198,7 +199,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "rapport.people.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "rapport.notifications.accounts.Adapter"
 ACCOUNT_FORMS = {
     name: f"rapport.people.accounts.forms.{form}"
     for name, form in {

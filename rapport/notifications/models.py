@@ -15,7 +15,8 @@ class OutboxMessage(models.Model):
     """Something a person is to be told, written in the transaction of what it follows from.
 
     It holds facts (names, dates, numbers, a path), never the words of a relationship; the mail is written
-    from them only when it is sent, in the person's language and time zone. Purpose: telling once, whatever
+    from them only when it is sent, in the person's language and time zone, to ``to`` or else to the address the
+    person has then. Purpose: telling once, whatever
     breaks. Erasure: with the person; sent and dropped messages are deleted after 60 days.
     """
 
@@ -38,6 +39,7 @@ class OutboxMessage(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     key = models.CharField(max_length=200, unique=True)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    to = models.EmailField(max_length=254, blank=True)
     kind = models.CharField(max_length=80)
     group = models.CharField(max_length=12, choices=Group.choices)
     template = models.CharField(max_length=120)

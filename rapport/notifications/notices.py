@@ -28,11 +28,13 @@ def tell(
     program_id: UUID | None = None,
     calendar: calendars.CalendarFile | None = None,
     until: datetime | None = None,
+    to: str = "",
 ) -> None:
     """Tell a person something, once: a second call with the same ``key`` changes nothing.
 
     ``key`` names the occasion and the person (``f"{meeting.pk}:{person.pk}:day-before"``); the kind's name is
     put before it. ``url`` is a path. ``facts`` hold names, dates and numbers, never words of a relationship.
+    ``to`` is another address than the person's: one they are changing to, or have changed from.
     ``until``: if it cannot be sent before then (quiet hours, a worker that was down), it is not sent at all.
 
     Raises: FactsCarryWords; ValueError, for a ``url`` that is not a path.
@@ -55,6 +57,7 @@ def tell(
             "program_id": program_id,
             "told_at": now,
             "not_after": until,
+            "to": to,
         },
     )
     if is_new:

@@ -81,7 +81,8 @@ def write_digest(messages: Sequence[OutboxMessage], person: Person) -> Letter:
 def as_mail(message: OutboxMessage, letter: Letter, person: Person) -> EmailMultiAlternatives:
     """A letter as a mail that can be sent, with its invitation if it has one."""
     packed = facts.unpack(message.facts)
-    mail = _mail(letter, person, str(packed.get("program") or settings.INSTALLATION_NAME), message.message_id)
+    sender = str(packed.get("program") or settings.INSTALLATION_NAME)
+    mail = _mail(letter, person, sender, message.message_id, message.to)
     if Group(message.group) not in ALWAYS_ON:
         _let_stop(mail, person, stopping.NUDGES if message.is_nudge else message.group)
     invitation = calendar.unpack(message.calendar)
@@ -139,7 +140,9 @@ def _subject(text: str) -> str:
     return clean_line(text.partition("\n")[0], most=1000)[:200]
 
 
-def _mail(letter: Letter, person: Person, from_name: str, message_id: str) -> EmailMultiAlternatives:
+def _mail(
+    letter: Letter, person: Person, from_name: str, message_id: str, to: str = ""
+) -> EmailMultiAlternatives:
     sender = formataddr((clean_line(from_name, most=400)[:80], settings.DEFAULT_FROM_EMAIL), "utf-8")
     headers = {
         "Message-ID": message_id,
@@ -148,7 +151,7 @@ def _mail(letter: Letter, person: Person, from_name: str, message_id: str) -> Em
         "X-Auto-Response-Suppress": "All",
         "Content-Language": person.language,
     }
-    mail = EmailMultiAlternatives(letter.subject, letter.text, sender, [person.email], headers=headers)
+    mail = EmailMultiAlternatives(letter.subject, letter.text, sender, [to or person.email], headers=headers)
     mail.attach_alternative(letter.html, "text/html")
     return mail
 

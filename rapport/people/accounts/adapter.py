@@ -1,5 +1,7 @@
 """How allauth behaves here. It asks the adapter wherever a product may want its own answer."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -86,8 +88,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().set_password(user, password)
         record("person.password_set", actor=None, now=clock.now(), person_id=user.pk)
 
-    def format_email_subject(self, subject: str) -> str:
-        return subject
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: AbstractBaseUser,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """As allauth, telling ``send_mail`` whose account it is about."""
+        super().send_notification_mail(template_prefix, user, {**(context or {}), "user": user}, email)
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return reverse("people:welcome")

@@ -5,7 +5,6 @@ takes away a password somebody else may have set before; a change is told to the
 it back; and for three days after it, mail alone opens nothing.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -22,22 +21,12 @@ from rapport.history.events import record
 from rapport.kernel.addresses import address_key
 from rapport.kernel.verdict import Verdict, allowed_if
 from rapport.people.accounts.sessions import end_sessions
-from rapport.people.models import Person
+from rapport.people.models import AddressChange, Person
 
 MAIL_RESTS = timedelta(days=3)
 UNDO_FOR = timedelta(days=7)
 _SIGNED_UP = "signed_up"
 _SALT = "rapport.people.address"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A change of address that can still be taken back."""
-
-    person: Person
-    before: str
-    after: str
-    at: datetime
 
 
 def signed_up_here(request: HttpRequest, person: Person) -> None:
@@ -61,11 +50,12 @@ def settle_verified(request: HttpRequest, person: Person, *, now: datetime) -> N
         record("person.reclaimed", actor=None, now=now, person_id=person.pk)
 
 
-def settle_changed(request: HttpRequest, person: Person, *, now: datetime) -> None:
+def settle_changed(request: HttpRequest, person: Person, *, before: str, now: datetime) -> None:
     """After a change of address: end the other sessions, and let mail alone open nothing for three days."""
     with transaction.atomic():
         person.address_changed_at = now
         person.save(update_fields=["address_changed_at"])
+        AddressChange.objects.create(person=person, before=before, after=person.email, at=now)
         end_sessions(person, but=request.session.session_key)
         record("person.address_changed", actor=person, now=now, person_id=person.pk)
 
@@ -83,26 +73,23 @@ def may_enter_by_mail(person: Person, now: datetime) -> Verdict:
     )
 
 
-def undo_path(person: Person, before: str, after: str, now: datetime) -> str:
+def undo_path(change: AddressChange) -> str:
     """The path, sent to the old address, at which the change can be taken back for a week."""
-    value = {"person": str(person.pk), "before": before, "after": after, "at": now.isoformat()}
-    return reverse("people:address_undo", args=[signing.dumps(value, salt=_SALT, compress=True)])
+    return reverse("people:address_undo", args=[signing.dumps(change.pk.hex, salt=_SALT)])
 
 
-def change_of(token: str, now: datetime) -> Change | None:
+def change_of(token: str, now: datetime) -> AddressChange | None:
     """The change a token stands for; None once it was taken back, overtaken by another one, or grew old."""
     try:
-        value = signing.loads(token, salt=_SALT)
-        at = datetime.fromisoformat(value["at"])
-        person = Person.objects.here().filter(pk=UUID(value["person"])).first()
-    except (signing.BadSignature, KeyError, ValueError, TypeError):
+        change_id = UUID(signing.loads(token, salt=_SALT))
+    except (signing.BadSignature, ValueError, TypeError, AttributeError):
         return None
-    if person is None or now >= at + UNDO_FOR or person.email_key != address_key(value["after"]):
-        return None
-    return Change(person, value["before"], value["after"], at)
+    fresh = AddressChange.objects.filter(at__gt=now - UNDO_FOR, person__left_at=None).select_related("person")
+    change = fresh.filter(pk=change_id).first()
+    return change if change is not None and change.person.email_key == address_key(change.after) else None
 
 
-def undo_change(change: Change, *, now: datetime) -> Person:
+def undo_change(change: AddressChange, *, now: datetime) -> Person:
     """Put the old address back and close every way in that was opened since; the person signs in by code."""
     person = change.person
     with transaction.atomic():
@@ -113,6 +100,7 @@ def undo_change(change: Change, *, now: datetime) -> Person:
         person.save()
         EmailAddress.objects.create(user=person, email=change.before.lower(), verified=True, primary=True)
         Authenticator.objects.filter(user=person, created_at__gte=change.at).delete()
+        AddressChange.objects.filter(person=person).delete()
         end_sessions(person)
         record("person.address_restored", actor=person, now=now, person_id=person.pk)
     return person

@@ -33,4 +33,5 @@ def _changed(
 ) -> None:
     # allauth calls the very first verification a change from nothing.
     if from_email_address is not None:
-        addresses.settle_changed(request, to_email_address.user, now=clock.now())
+        person = to_email_address.user
+        addresses.settle_changed(request, person, before=from_email_address.email, now=clock.now())

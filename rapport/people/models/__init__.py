@@ -1,8 +1,9 @@
+from rapport.people.models.account import AddressChange, Session
 from rapport.people.models.person import Block, Person, PersonManager, PersonQuerySet
 from rapport.people.models.profile import Capacity, Expertise, Pick, ProfileStep, SkillWanted, Window
-from rapport.people.models.session import Session
 
 __all__ = [
+    "AddressChange",
     "Block",
     "Capacity",
     "Expertise",

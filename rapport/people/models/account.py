@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
@@ -24,3 +26,23 @@ class Session(AbstractBaseSession):
         from rapport.people.accounts.sessions import SessionStore
 
         return SessionStore
+
+
+class AddressChange(models.Model):
+    """Somebody's e-mail address changed; for a week the one who reads the old mailbox can take it back.
+
+    Purpose: that nobody loses their account to whoever got hold of it for a moment. Erasure: with the person, or
+    when the week is over.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="address_changes")
+    before = models.EmailField(max_length=254)
+    after = models.EmailField(max_length=254)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "id"]
+
+    def __str__(self) -> str:
+        return f"change of address {self.pk}"
