@@ -114,8 +114,6 @@ class GoalForm(forms.Form):
 
     def draft(self) -> GoalDraft:
         """Return what stands in the fields right now, valid or not, for the coach to read."""
-        self.is_valid()
-        clean = getattr(self, "cleaned_data", {})
         return GoalDraft(
             text=self._raw("text"),
             kind=self.kind,  # type: ignore[arg-type]
@@ -126,8 +124,15 @@ class GoalForm(forms.Form):
             why=self._raw("why"),
             steps=[self._raw(name) for name in self.fields if name.startswith("step_")],
             strategies=self._raw("strategies"),
-            by_on=clean.get("by_on") if self.is_bound else self.initial.get("by_on"),
+            by_on=self._date_so_far(),
         )
+
+    def _date_so_far(self) -> date | None:
+        try:
+            found: date | None = self.fields["by_on"].clean(self["by_on"].value())
+        except forms.ValidationError:
+            return None
+        return found
 
     def _raw(self, name: str) -> str:
         value = self[name].value()

@@ -67,6 +67,8 @@ def show_how_far(now: datetime) -> Iterable[Due]:
 @listens_to("mentorship.say_yes")
 def both_said_yes(event: Event) -> None:
     """Lay the request's own words on the table as a first draft of a goal, for whoever asked."""
+    if event.mentorship_id is None:
+        return
     mentorship = Mentorship.objects.select_related("request__mentee").filter(pk=event.mentorship_id).first()
     request = getattr(mentorship, "request", None)
     if mentorship is None or request is None or not request.area:
@@ -84,7 +86,9 @@ def both_said_yes(event: Event) -> None:
 def view_was_asked_for(event: Event) -> None:
     """Tell the other one that their view is wanted."""
     goal = _goal(event)
-    for person in goal.mentorship.others_than(goal.owner) if goal else []:
+    if goal is None:
+        return
+    for person in goal.mentorship.others_than(goal.owner):
         _tell(ASKED, goal, person, goal.owner, f"{event.pk}:{person.pk}", event.at, f"{goal.pk}/remarks/")
 
 
@@ -139,6 +143,8 @@ def _tell(
 
 
 def _goal(event: Event) -> Goal | None:
+    if event.subject_id is None:
+        return None
     return (
         Goal.objects.filter(pk=event.subject_id)
         .select_related("owner", "mentorship")

@@ -84,7 +84,7 @@ def rows_of(card: GoalCard, reader: Person, now: datetime) -> GoalRow:
         steps_label=ngettext(
             "%(done)s of %(count)d step done", "%(done)s of %(count)d steps done", len(lines)
         ) % {"done": card.done_count, "count": len(lines)},
-        turns=tuple(_turn(change) for change in card.changes),
+        turns=tuple(_turn(turn) for turn in card.changes if turn.what != GoalChange.What.REMARKED),
         chart=_chart(card),
         moved=from_where_to_where(card.measured),
         has_come_far=has_come_far(goal, now),
@@ -156,7 +156,7 @@ def _turn(change: GoalChange) -> Turn:
         at=change.changed_at,
         says=says,
         before=change.text_before,
-        because=change.reason,
+        because=change.words,
         is_first=change.what == GoalChange.What.WRITTEN,
     )
 
@@ -179,6 +179,11 @@ def _number(value: Decimal) -> str:
     """Say a number as people write it: no zeros for nothing, in the reader's notation."""
     whole = value.to_integral_value()
     return number_format(whole if value == whole else value.normalize())
+
+
+def _plain(value: Decimal) -> float:
+    """Return a number for drawing; whole ones stay whole, so that nobody reads 9.0."""
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def from_where_to_where(measured: Measured | None) -> str:
@@ -204,9 +209,9 @@ def _chart(card: GoalCard) -> LineChart | None:
     if measured is None or not noted:
         return None
     measure = getattr(card.goal, "measure", None)
-    points = [Point(_day_label(at), _whole_label(at), float(value)) for at, value in noted[-IN_A_CHART:]]
+    points = [Point(_day_label(at), _whole_label(at), _plain(value)) for at, value in noted[-IN_A_CHART:]]
     if measure is not None and measure.start is not None:
-        start = Point(gettext("Start"), gettext("At the start"), float(measure.start))
+        start = Point(gettext("Start"), gettext("At the start"), _plain(measure.start))
         points.insert(0, start)
     if len(points) < 2 or min(point.value for point in points) < 0:
         return None

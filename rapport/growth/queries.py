@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q
 
-from rapport.growth.models import Challenge, Goal, GoalChange, ProgressEntry, Remark, Step, Win
+from rapport.growth.models import Challenge, Goal, GoalChange, ProgressEntry, Step, Win
 from rapport.growth.models.goal import GoalQuerySet
 from rapport.mentorships.models import Mentorship
 from rapport.people.models import Person
@@ -43,7 +43,6 @@ class GoalCard:
     steps: tuple[Step, ...]
     entries: tuple[ProgressEntry, ...]
     changes: tuple[GoalChange, ...]
-    remarks: tuple[Remark, ...]
     measured: Measured | None
 
     @property
@@ -71,13 +70,18 @@ class GoalCard:
         return next((entry for entry in reversed(self.entries) if entry.line), None)
 
     @property
+    def remarks(self) -> tuple[GoalChange, ...]:
+        """What the other one has said about it, oldest first."""
+        return tuple(turn for turn in reversed(self.changes) if turn.what == GoalChange.What.REMARKED)
+
+    @property
     def set_aside_because(self) -> GoalChange | None:
         """The turn at which it was set aside, with its reason."""
         return next((turn for turn in self.changes if turn.what == GoalChange.What.SET_ASIDE), None)
 
 
 def goals_for(mentorship: Mentorship, viewer: Person) -> tuple[GoalCard, ...]:
-    """Every goal of a mentorship with its steps, progress, history and remarks, in five queries; oldest first.
+    """Every goal of a mentorship with its steps, progress, history and remarks, in four queries; oldest first.
 
     The goals of those who learn come before those of the ones who guide. A draft is shown to its owner only.
     """
@@ -109,7 +113,7 @@ def open_goals_of(mentorships: Collection[Mentorship], viewer: Person) -> Mappin
     found: dict[UUID, list[GoalCard]] = {pk: [] for pk in by_id}
     for goal in goals:
         goal.mentorship = by_id[goal.mentorship_id]
-        found[goal.mentorship_id].append(_card(goal, changes=(), remarks=()))
+        found[goal.mentorship_id].append(_card(goal, changes=()))
     return found
 
 
@@ -138,8 +142,9 @@ def _cards(goals: GoalQuerySet, mentorship: Mentorship, viewer: Person) -> tuple
         .prefetch_related(
             "steps",
             "progress",
-            Prefetch("changes", GoalChange.objects.order_by("-changed_at", "-id")),
-            Prefetch("remarks", Remark.objects.select_related("author").order_by("said_at", "id")),
+            Prefetch(
+                "changes", GoalChange.objects.select_related("changed_by").order_by("-changed_at", "-id")
+            ),
         )
         .order_by("set_at", "id")
     )
@@ -148,17 +153,17 @@ def _cards(goals: GoalQuerySet, mentorship: Mentorship, viewer: Person) -> tuple
         if goal.is_draft and goal.owner_id != viewer.pk:
             continue
         goal.mentorship = mentorship
-        cards.append(_card(goal, tuple(goal.changes.all()), tuple(goal.remarks.all())))
+        cards.append(_card(goal, tuple(goal.changes.all())))
     learning = {member.person_id for member in mentorship.members.all() if not member.is_guiding}
     return tuple(sorted(cards, key=lambda card: card.goal.owner_id not in learning))
 
 
-def _card(goal: Goal, changes: tuple[GoalChange, ...], remarks: tuple[Remark, ...]) -> GoalCard:
+def _card(goal: Goal, changes: tuple[GoalChange, ...]) -> GoalCard:
     steps = tuple(goal.steps.all())
     for row in (*steps, *goal.progress.all()):
         row.goal = goal
     entries = tuple(goal.progress.all())
-    return GoalCard(goal, steps, entries, changes, remarks, _measured(goal, entries))
+    return GoalCard(goal, steps, entries, changes, _measured(goal, entries))
 
 
 def _measured(goal: Goal, entries: tuple[ProgressEntry, ...]) -> Measured | None:

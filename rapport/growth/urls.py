@@ -4,7 +4,9 @@ from rapport.growth.views import challenges, goals, progress, reflections, steps
 
 app_name = "growth"
 
-of_one_step = [
+Paths = list[URLPattern | URLResolver]
+
+of_one_step: Paths = [
     path("", steps.step, name="step"),
     path("edit/", steps.edit_step, name="edit_step"),
     path("finishing/", steps.finishing, name="finishing"),
@@ -13,7 +15,7 @@ of_one_step = [
     path("resting/", steps.resting, name="resting"),
     path("letting-go/", steps.letting_step_go, name="letting_step_go"),
 ]
-of_one_goal = [
+of_one_goal: Paths = [
     path("edit/", goals.edit_goal, name="edit_goal"),
     path("change/", goals.change, name="change"),
     path("letting-go/", goals.letting_go, name="letting_go"),
@@ -26,14 +28,14 @@ of_one_goal = [
     path("steps/new/", steps.new_step, name="new_step"),
     path("steps/<uuid:step_id>/", include(of_one_step)),
 ]
-of_one_challenge = [
+of_one_challenge: Paths = [
     path("", challenges.challenge, name="challenge"),
     path("rungs/", challenges.rungs, name="rungs"),
     path("rungs/<uuid:given_id>/removal/", challenges.rung_removal, name="rung_removal"),
     path("easing/", challenges.easing, name="easing"),
     path("reopening/", challenges.reopening, name="reopening"),
 ]
-of_one_space = [
+of_one_space: Paths = [
     path("goals/", goals.goals, name="goals"),
     path("goals/new/", goals.new_goal, name="new_goal"),
     path("goals/coach/", goals.coach, name="coach"),
@@ -48,7 +50,7 @@ of_one_space = [
     path("reflections/<uuid:line_id>/sharing/", reflections.sharing, name="sharing"),
     path("reflections/<uuid:line_id>/unsharing/", reflections.unsharing, name="unsharing"),
 ]
-urlpatterns: list[URLPattern | URLResolver] = [
+urlpatterns: Paths = [
     path("spaces/<uuid:mentorship_id>/", include(of_one_space)),
     path("me/how-i-help/", challenges.how_i_help, name="how_i_help"),
 ]

@@ -1,5 +1,5 @@
 from rapport.growth.models.advice import AdviceGiven, Challenge
-from rapport.growth.models.goal import Goal, GoalChange, GoalMeasure, Remark
+from rapport.growth.models.goal import Goal, GoalChange, GoalMeasure
 from rapport.growth.models.progress import ProgressEntry, Reflection, Win
 from rapport.growth.models.step import Step
 
@@ -11,7 +11,6 @@ __all__ = [
     "GoalMeasure",
     "ProgressEntry",
     "Reflection",
-    "Remark",
     "Step",
     "Win",
 ]

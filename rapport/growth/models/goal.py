@@ -121,9 +121,11 @@ class GoalMeasure(models.Model):
 
 
 class GoalChange(models.Model):
-    """One turn in the life of a goal, with the wording it had before; rows are only added.
+    """One turn in the life of a goal; rows are only added.
 
-    Purpose: seeing how far one's thinking has come. Erasure: with the mentorship's key.
+    ``text_before`` is the wording it had, ``words`` why it changed, or what the other one said about it: that is a
+    suggestion and changes nothing. Purpose: seeing how far one's thinking has come. Erasure: with the mentorship's
+    key.
     """
 
     class What(models.TextChoices):
@@ -133,6 +135,7 @@ class GoalChange(models.Model):
         SET_ASIDE = "set_aside", _("Set aside, on purpose")
         TAKEN_UP = "taken_up", _("Taken up again")
         REACHED = "reached", _("Reached")
+        REMARKED = "remarked", _("A thought on it")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="changes")
@@ -140,7 +143,7 @@ class GoalChange(models.Model):
     text_before = SealedTextField(kind="goal_text", key="goal.mentorship.key_id")
     by_before = models.DateField(null=True)
     by_after = models.DateField(null=True)
-    reason = SealedTextField(kind="goal_text", key="goal.mentorship.key_id")
+    words = SealedTextField(kind="goal_text", key="goal.mentorship.key_id")
     changed_at = models.DateTimeField(default=clock.now)
     changed_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
 
@@ -149,22 +152,3 @@ class GoalChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} {self.goal_id}"
-
-
-class Remark(models.Model):
-    """What the other one thinks of a goal: a suggestion, never a change.
-
-    Purpose: helping to shape it. Erasure: with the mentorship's key.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="remarks")
-    author = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
-    text = SealedTextField(kind="goal_text", key="goal.mentorship.key_id")
-    said_at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        ordering = ["goal_id", "said_at", "id"]
-
-    def __str__(self) -> str:
-        return f"remark on {self.goal_id}"

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from rapport.growth.models import Goal, GoalChange, GoalMeasure, Remark
+from rapport.growth.models import Goal, GoalChange, GoalMeasure
 from rapport.growth.operations.recording import record_about
 from rapport.growth.operations.steps import append_steps, open_next_step, rest_active_step
 from rapport.growth.policies import may_change_goal, may_remark, may_set_goal
@@ -128,7 +128,7 @@ def let_goal_go(goal: Goal, *, reason: str = "", actor: Person, now: datetime) -
         rest_active_step(goal)
         _move(goal, Goal.State.SET_ASIDE, now)
         _note_change(
-            goal, GoalChange.What.SET_ASIDE, reason=clean_text(reason, most=WORDS_MOST), actor=actor, now=now
+            goal, GoalChange.What.SET_ASIDE, words=clean_text(reason, most=WORDS_MOST), actor=actor, now=now
         )
         record_about(goal, "goal.let_go", actor=actor, now=now)
     return goal
@@ -172,14 +172,14 @@ def ask_for_view(goal: Goal, *, actor: Person, now: datetime) -> Goal:
     return goal
 
 
-def remark_on_goal(goal: Goal, *, text: str, actor: Person, now: datetime) -> Remark:
+def remark_on_goal(goal: Goal, *, text: str, actor: Person, now: datetime) -> GoalChange:
     """Say what one thinks of the other's goal. Raises: InputIsWrong, for no words."""
     may_remark(actor, goal).require()
     text = clean_text(text, most=WORDS_MOST)
     if not text:
         raise InputIsWrong(_("This is still empty. A rough sentence is fine."), field="text")
     with transaction.atomic():
-        remark = Remark.objects.create(goal=goal, author=actor, text=text, said_at=now)
+        remark = _note_change(goal, GoalChange.What.REMARKED, words=text, actor=actor, now=now)
         record_about(goal, "goal.remarked", actor=actor, now=now)
     return remark
 
@@ -218,29 +218,27 @@ def _note_what_changed(goal: Goal, given: GoalInput, reason: str, *, actor: Pers
     if goal.is_draft:
         _note_change(goal, GoalChange.What.WRITTEN, actor=actor, now=now)
     elif given.text != goal.text:
-        _note_change(
-            goal, GoalChange.What.REWORDED, reason=reason, by_after=given.by_on, actor=actor, now=now
-        )
+        _note_change(goal, GoalChange.What.REWORDED, words=reason, by_after=given.by_on, actor=actor, now=now)
     elif given.by_on != goal.by_on:
-        _note_change(goal, GoalChange.What.MOVED, reason=reason, by_after=given.by_on, actor=actor, now=now)
+        _note_change(goal, GoalChange.What.MOVED, words=reason, by_after=given.by_on, actor=actor, now=now)
 
 
 def _note_change(
     goal: Goal,
     what: str,
     *,
-    reason: str = "",
+    words: str = "",
     by_after: date | None = None,
     actor: Person,
     now: datetime,
-) -> None:
-    GoalChange.objects.create(
+) -> GoalChange:
+    return GoalChange.objects.create(
         goal=goal,
         what=what,
         text_before=goal.text if what == GoalChange.What.REWORDED else "",
         by_before=goal.by_on,
         by_after=by_after,
-        reason=reason,
+        words=words,
         changed_at=now,
         changed_by=actor,
     )

@@ -17,5 +17,5 @@ def record_about(goal: Goal, verb: str, *, actor: Person, now: datetime, **facts
         mentorship_id=goal.mentorship_id,
         program_id=goal.mentorship.program_id,
         subject_id=goal.pk,
-        **facts,  # type: ignore[arg-type]
+        **facts,
     )

@@ -21,8 +21,9 @@ def test_progress_needs_a_number_or_a_line(goal, mina, now):
 
 
 def test_whether_it_moved_is_recorded_and_where_it_stands_is_not(goal, mina, now):
-    for value in (9, 7, 7):
-        operations.note_progress(goal, value=Decimal(value), actor=mina, now=now)
+    for minute, value in enumerate((9, 7, 7)):
+        at = now + timedelta(minutes=minute)
+        operations.note_progress(goal, value=Decimal(value), actor=mina, now=at)
 
     facts = Event.objects.filter(verb="progress.noted").order_by("pk").values_list("facts", flat=True)
     assert list(facts) == [{"moved": False}, {"moved": True}, {"moved": False}]
