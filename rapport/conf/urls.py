@@ -11,3 +11,5 @@ handler400 = "rapport.ui.errors.bad_request"
 handler403 = "rapport.ui.errors.forbidden"
 handler404 = "rapport.ui.errors.not_found"
 handler500 = "rapport.ui.errors.server_error"
+# allauth's own: it looks for this name where the rate limits of signing in are reached.
+handler429 = "rapport.ui.errors.too_often"

@@ -90,6 +90,12 @@ def too_large(request: HttpRequest, sentence: Sentence) -> HttpResponse:
     return _calm(request, Calm(413, "scale", _("That’s a lot at once"), sentence))
 
 
+def too_often(request: HttpRequest) -> HttpResponse:
+    """429 for what was asked too often in a short time."""
+    text = _("Wait a few minutes, then go on. It keeps people out who try doors; nothing of yours is lost.")
+    return _calm(request, Calm(429, "clock", _("That was often in a short time"), text))
+
+
 def edit_conflict(request: HttpRequest, conflict: EditConflict) -> HttpResponse:
     """409: both versions side by side, so that neither is lost."""
     labels = list(dict.fromkeys([*conflict.theirs, *conflict.yours]))
