@@ -32,6 +32,9 @@ class OncePerForm:
     ) -> HttpResponseBase | None:
         if request.method != "POST" or FIELD not in request.POST:
             return None
+        if not hasattr(view, "guard"):
+            # Not a view of this house. A sign-in that fails must not be rolled back, for its try counts.
+            return None
         try:
             token = UUID(request.POST[FIELD])
         except ValueError:
