@@ -57,7 +57,8 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)["Person"]):  #
     create_user = create_person
 
     def get_by_natural_key(self, username: str | None) -> "Person":
-        return Person.objects.get(email_key=address_key(username or ""))
+        found: Person = self.get(email_key=address_key(username or ""))
+        return found
 
 
 class Person(AbstractBaseUser):

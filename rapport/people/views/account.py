@@ -68,7 +68,7 @@ def prove(request: HttpRequest) -> HttpResponse:
             return go(request, target)
         values["wrong"] = True
     elif request.method == "POST":
-        limited = ratelimit.consume_or_429(request, action="prove_by_mail", user=person)
+        limited: HttpResponse | None = ratelimit.consume_or_429(request, action="prove_by_mail", user=person)
         if limited is not None:
             return limited
         context = {"user": person, "code": proof.new_code(request)}

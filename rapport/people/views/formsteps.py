@@ -41,9 +41,9 @@ def _save_contact(person: Person, form: ContactForm, now: datetime) -> object:
     return save_contact(person, form.value(), actor=person, now=now, expected=form.expected())
 
 
-def _save_interests(person: Person, form: InterestsForm, now: datetime) -> object:
+def _save_interests(person: Person, form: InterestsForm, now: datetime) -> None:
     likes, dislikes = form.cleaned_data["likes"], form.cleaned_data["dislikes"]
-    return save_interests(person, likes, dislikes, actor=person, now=now, expected=form.expected())
+    save_interests(person, likes, dislikes, actor=person, now=now, expected=form.expected())
 
 
 def _interests_of(person: Person) -> Mapping[str, Any]:

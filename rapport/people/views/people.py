@@ -1,5 +1,6 @@
 """Other people: their profile as the people of their programs see it, their photo, and keeping away from them."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from allauth.core import ratelimit
@@ -14,6 +15,7 @@ from rapport.kernel import clock
 from rapport.kernel.errors import NotFound
 from rapport.kernel.guards import signed_in
 from rapport.library import guides
+from rapport.library.vocabulary import Interest, Value
 from rapport.people import circles, languages, photos
 from rapport.people.cards import card_of
 from rapport.people.clocks import apart
@@ -31,7 +33,9 @@ PHOTO_SECONDS = 24 * 3600
 def profile(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Show somebody to the people of their programs: never the address, the hours of their week, or a number."""
     viewer, now = _me(request), clock.now()
-    limited = ratelimit.consume_or_429(request, action="read_profile", user=viewer, limit_get=True)
+    limited: HttpResponse | None = ratelimit.consume_or_429(
+        request, action="read_profile", user=viewer, limit_get=True
+    )
     if limited is not None:
         return limited
     person = _visible(viewer, person_id)
@@ -110,8 +114,8 @@ def _languages(person: Person) -> list[str]:
     )
 
 
-def _named(keys: tuple[str, ...], known: dict[str, object]) -> list[str]:
-    return [str(getattr(known[key], "name", key)) for key in keys if key in known]
+def _named(keys: tuple[str, ...], known: Mapping[str, Value | Interest]) -> list[str]:
+    return [str(known[key].name) for key in keys if key in known]
 
 
 def _me(request: HttpRequest) -> Person:
