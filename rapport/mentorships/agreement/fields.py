@@ -85,6 +85,9 @@ def field_for(clause: Clause, role: str, *, as_joint: bool, shows: Mapping[str, 
     label = clause.question(role) or clause.title
     common: dict[str, Any] = {"label": label, "required": False, "help_text": clause.hint or ""}
     choices = [(choice.value, choice.label) for choice in clause.choices]
+    if clause.kind == "choice" and clause.join == "stricter":
+        # The guides go from loose to strict; people are offered the safest first.
+        choices.reverse()
     match clause.kind:
         case "choice" | "number":
             if as_joint:

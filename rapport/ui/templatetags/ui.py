@@ -86,13 +86,13 @@ def once() -> SafeString:
 
 @register.simple_tag
 def field(
-    bound: BoundField, look: str = "", aside: str = "", label: str = "", hint: str = "", hide_label: bool = False,
-    **attributes: Any,
+    bound: BoundField, look: str = "", aside: str | None = None, label: str = "", hint: str = "",
+    hide_label: bool = False, **attributes: Any,
 ) -> SafeString:  # fmt: skip
     """A form field: label, hint, control, error, in that order.
 
     ``look`` is one of ``rapport.ui.fields.LOOKS``; ``aside`` is said beside the label (optional fields say so
-    by themselves); other keywords become attributes of the control, with ``_`` for ``-``.
+    by themselves, unless it is empty); other keywords become attributes of the control, with ``_`` for ``-``.
     """
     if bound.is_hidden:
         return bound.as_widget()
@@ -113,8 +113,7 @@ def field(
         "label": label_text,
         "hide_label": hide_label,
         "hint": hint_text,
-        "aside": aside
-        or ("" if bound.field.required or look in {"check", "switch"} else gettext("optional")),
+        "aside": _optional(bound, look) if aside is None else aside,
         "errors": errors,
         "describedby": describedby,
         "options": list(fields.options(bound)) if is_group and look != "several" else [],
@@ -125,6 +124,10 @@ def field(
         "words": getattr(bound.field.widget, "words", []),
     }
     return get_template("ui/field.html").render(values)  # type: ignore[return-value]
+
+
+def _optional(bound: BoundField, look: str) -> str:
+    return "" if bound.field.required or look in {"check", "switch"} else gettext("optional")
 
 
 @register.simple_tag

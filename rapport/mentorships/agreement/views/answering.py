@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rapport.kernel import clock
 from rapport.kernel.errors import EditConflict, InputIsWrong, NotFound
 from rapport.library import guides
-from rapport.library.agreement import Topic
+from rapport.library.agreement import Clause, Topic
 from rapport.mentorships import rounds
 from rapport.mentorships.agreement.answering import (
     begin_alignment,
@@ -126,10 +126,7 @@ def _topic_page(
         "topic": guide,
         "question": guide.ask(view.member.role),
         "form": form,
-        "fields": [
-            {"bound": form[clause.key], "is_asked_for": _is_asked_for(guide, clause.key), "clause": clause}
-            for clause in guide.asked
-        ],
+        "fields": [_field(form, guide, clause) for clause in guide.asked],
         "number": number,
         "following": _following(view.round, guide.key),
         "in_one_line": guides.confidentiality_in_one_line() if guide.key == "confidence" else "",
@@ -209,6 +206,16 @@ def _after(mentorship: Mentorship, round_: Round, key: str) -> str:
     if following is None:
         return reverse("mentorships:answers", args=[mentorship.pk])
     return _topic_url(mentorship, following.key)
+
+
+def _field(form: AnswerForm, guide: Topic, clause: Clause) -> dict[str, object]:
+    """One field; what is needed in the end says nothing beside its label, since nothing is needed yet."""
+    return {
+        "bound": form[clause.key],
+        "clause": clause,
+        "is_asked_for": _is_asked_for(guide, clause.key),
+        "aside": "" if clause.required else _("optional"),
+    }
 
 
 def _is_asked_for(guide: Topic, key: str) -> bool:
