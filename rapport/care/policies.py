@@ -50,7 +50,9 @@ def may_read_space(actor: Person, grant: AccessGrant, now: datetime) -> Verdict:
     """The two who opened it, while it is open."""
     if actor.pk not in {grant.asked_by_id, grant.confirmed_by_id}:
         return refused(_("This is for the two who opened it."))
-    return allowed_if(grant.is_open(now), _("This is not open. Seventy-two hours, and two people, are the rule."))
+    return allowed_if(
+        grant.is_open(now), _("This is not open. Seventy-two hours, and two people, are the rule.")
+    )
 
 
 def may_take_letter_back(actor: Person, letter: Letter) -> Verdict:

@@ -155,7 +155,11 @@ def _promises(facts: Facts, limits: Thresholds) -> Iterator[Finding]:
     still_open = sum(
         each.is_open and each.due_on <= facts.now.date() for each in facts.timeline.promises.values()
     )
-    if len(latest) == 2 and still_open and all(
-        each.due >= limits.untold_least and each.untold_share > limits.untold_share for each in latest
+    if (
+        len(latest) == 2
+        and still_open
+        and all(
+            each.due >= limits.untold_least and each.untold_share > limits.untold_share for each in latest
+        )
     ):
         yield Finding(Rule.PROMISES, Level.AMBER, {"count": still_open})

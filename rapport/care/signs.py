@@ -29,7 +29,9 @@ PULSES_KEPT = timedelta(days=120)
 def look_at_all(now: datetime) -> int:
     """Look at every relationship that is watched, and clear the signs of those that are not; returns how many."""
     ids = list(
-        Mentorship.objects.filter(state__in=WATCHED, frozen_at=None).order_by("pk").values_list("pk", flat=True)
+        Mentorship.objects.filter(state__in=WATCHED, frozen_at=None)
+        .order_by("pk")
+        .values_list("pk", flat=True)
     )
     for start in range(0, len(ids), BATCH):
         look_at(ids[start : start + BATCH], now)
@@ -85,7 +87,9 @@ def _low_pulses(ids: Sequence[UUID], now: datetime) -> dict[UUID, list[About]]:
     return found
 
 
-def _settle(mentorship: Mentorship, standing: Iterable[Sign], findings: Iterable[About], now: datetime) -> None:
+def _settle(
+    mentorship: Mentorship, standing: Iterable[Sign], findings: Iterable[About], now: datetime
+) -> None:
     open_signs = {(sign.rule, sign.about): sign for sign in standing}
     for person_id, finding in findings:
         about = PAIR if person_id is None else str(person_id)
@@ -98,7 +102,9 @@ def _settle(mentorship: Mentorship, standing: Iterable[Sign], findings: Iterable
         _clear(sign, now)
 
 
-def _open(mentorship: Mentorship, person_id: UUID | None, about: str, finding: Finding, now: datetime) -> None:
+def _open(
+    mentorship: Mentorship, person_id: UUID | None, about: str, finding: Finding, now: datetime
+) -> None:
     with transaction.atomic():
         sign = Sign.objects.create(
             mentorship=mentorship,

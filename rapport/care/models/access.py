@@ -34,7 +34,8 @@ class AccessGrant(models.Model):
         ordering = ["-asked_at", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("asked_by")), name="two_people_open_a_space"
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("asked_by")),
+                name="two_people_open_a_space",
             )
         ]
 

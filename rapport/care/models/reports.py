@@ -58,7 +58,8 @@ class Report(models.Model):
         ordering = ["state", "answer_by", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(closed_at__isnull=False, state="closed") | (Q(closed_at=None) & ~Q(state="closed")),
+                condition=Q(closed_at__isnull=False, state="closed")
+                | (Q(closed_at=None) & ~Q(state="closed")),
                 name="report_closed_with_a_date",
             )
         ]

@@ -66,7 +66,9 @@ class Sign(models.Model):
         indexes = [models.Index(fields=["mentorship", "cleared_at"], name="sign_of_mentorship")]
         constraints = [
             models.UniqueConstraint(
-                fields=["mentorship", "rule", "about"], condition=Q(cleared_at=None), name="one_standing_sign_each"
+                fields=["mentorship", "rule", "about"],
+                condition=Q(cleared_at=None),
+                name="one_standing_sign_each",
             )
         ]
 

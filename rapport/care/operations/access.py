@@ -49,12 +49,16 @@ def confirm_access(grant: AccessGrant, *, actor: Person, now: datetime) -> Acces
     return grant
 
 
-def put_off_entry(grant: AccessGrant, *, until: datetime, reason: str, actor: Person, now: datetime) -> AccessGrant:
+def put_off_entry(
+    grant: AccessGrant, *, until: datetime, reason: str, actor: Person, now: datetime
+) -> AccessGrant:
     """Put the entry in the pair's log off, with a reason, by thirty days at most. It is never left out."""
     may_handle(actor, grant.report).require()
     words = clean_text(reason, most=2_000)
     if not words:
-        raise InputIsWrong(_("Say what harm the entry would do now. It is kept with the case."), field="reason")
+        raise InputIsWrong(
+            _("Say what harm the entry would do now. It is kept with the case."), field="reason"
+        )
     if not now < until <= (grant.confirmed_at or now) + PUT_OFF_MOST:
         raise InputIsWrong(_("It can be put off by thirty days at most."), field="until")
     grant.shown_from, grant.delay_reason = until, words

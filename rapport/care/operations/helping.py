@@ -59,7 +59,12 @@ def send_letter(mentorship: Mentorship, *, text: str, kind: str, actor: Person, 
         raise InputIsWrong(_("This is still empty. A rough sentence is fine."), field="text")
     with transaction.atomic():
         letter = Letter.objects.create(
-            program=mentorship.program, mentorship=mentorship, writer=actor, kind=kind, text=words, sent_at=now
+            program=mentorship.program,
+            mentorship=mentorship,
+            writer=actor,
+            kind=kind,
+            text=words,
+            sent_at=now,
         )
         record("help.asked", actor=actor, now=now, program_id=mentorship.program_id, subject_id=letter.pk)
     return letter
@@ -73,7 +78,9 @@ def take_letter_back(letter: Letter, *, actor: Person, now: datetime) -> None:
         raise Refused(_("It has been opened. You can write another."))
 
 
-def settle_letter(letter: Letter, *, opened: bool = False, settled: bool | None = None, now: datetime) -> Letter:
+def settle_letter(
+    letter: Letter, *, opened: bool = False, settled: bool | None = None, now: datetime
+) -> Letter:
     """A coordinator opens a letter, or says that it has been seen to. The guard asked who it is."""
     if opened and letter.opened_at is None:
         letter.opened_at = now

@@ -76,7 +76,9 @@ def freeze_contact(mentorship: Mentorship, *, actor: Person | None, now: datetim
     return mentorship
 
 
-def unfreeze_contact(mentorship: Mentorship, *, actor: Person, report: Report | None = None, now: datetime) -> Mentorship:
+def unfreeze_contact(
+    mentorship: Mentorship, *, actor: Person, report: Report | None = None, now: datetime
+) -> Mentorship:
     """Open contact again: whoever stopped it, or the safeguarding contact from the report."""
     if report is not None:
         may_handle(actor, report).require()
@@ -88,7 +90,11 @@ def unfreeze_contact(mentorship: Mentorship, *, actor: Person, report: Report | 
         Mentorship.objects.filter(pk=mentorship.pk).update(frozen_at=None, frozen_by=None)
         mentorship.frozen_at, mentorship.frozen_by = None, None
         record(
-            "contact.opened", actor=None, now=now, mentorship_id=mentorship.pk, program_id=mentorship.program_id
+            "contact.opened",
+            actor=None,
+            now=now,
+            mentorship_id=mentorship.pk,
+            program_id=mentorship.program_id,
         )
     return mentorship
 
@@ -103,7 +109,9 @@ def take_in_hand(report: Report, *, actor: Person, now: datetime) -> Report:
         if not taken:
             raise Refused(_("Somebody has taken this in hand already."))
         report.refresh_from_db()
-        record("report.taken_in_hand", actor=None, now=now, program_id=report.program_id, subject_id=report.pk)
+        record(
+            "report.taken_in_hand", actor=None, now=now, program_id=report.program_id, subject_id=report.pk
+        )
     return report
 
 
@@ -154,7 +162,9 @@ def answer_safety_check(
             report.state, report.closed_at = Report.State.OPEN, None
             report.answer_by = add_working_days(now, WORKING_DAYS)
             report.save(update_fields=["state", "closed_at", "answer_by"])
-            record("report.opened_again", actor=None, now=now, program_id=report.program_id, subject_id=report.pk)
+            record(
+                "report.opened_again", actor=None, now=now, program_id=report.program_id, subject_id=report.pk
+            )
     return check
 
 
