@@ -35,11 +35,22 @@ from rapport.matching.engine.errors import (
     MatchingError,
     NothingToMatch,
 )
+from rapport.matching.engine.problem import Lock, Problem
 from rapport.matching.engine.rank import fit_word, rank_for
 from rapport.matching.engine.reasons import REASON_CODES, Reason
 from rapport.matching.engine.records import Mentee, Mentor, Person, Window, overlap_minutes
+from rapport.matching.engine.rounds import Round
 from rapport.matching.engine.rules import Barrier, Rules, all_barriers, blocked_by
+from rapport.matching.engine.scenario import (
+    HIGHEST_AVERAGE,
+    LIFT_WEAKEST,
+    Scenario,
+    three_ways,
+    wishes_first,
+)
 from rapport.matching.engine.score import Coverage, PairScore, Part, score_micro, score_pair
+from rapport.matching.engine.solution import MadePair, Solution
+from rapport.matching.engine.stability import blocking_pairs
 from rapport.matching.engine.weights import FEATURES, GROUPS, Weights
 from rapport.matching.engine.wording import BARRIERS as _BARRIERS
 from rapport.matching.engine.wording import sentence
@@ -50,6 +61,8 @@ __all__ = [
     "BARRIER_CODES",
     "FEATURES",
     "GROUPS",
+    "HIGHEST_AVERAGE",
+    "LIFT_WEAKEST",
     "REASON_CODES",
     "Barrier",
     "Cancelled",
@@ -58,6 +71,8 @@ __all__ = [
     "InvalidPerson",
     "InvalidRules",
     "InvalidWeights",
+    "Lock",
+    "MadePair",
     "MatchingError",
     "Mentee",
     "Mentor",
@@ -65,16 +80,23 @@ __all__ = [
     "PairScore",
     "Part",
     "Person",
+    "Problem",
     "Reason",
+    "Round",
     "Rules",
+    "Scenario",
+    "Solution",
     "Weights",
     "Window",
     "all_barriers",
     "blocked_by",
+    "blocking_pairs",
     "fit_word",
     "overlap_minutes",
     "rank_for",
     "score_micro",
     "score_pair",
     "sentence",
+    "three_ways",
+    "wishes_first",
 ]

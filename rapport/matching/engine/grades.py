@@ -43,7 +43,14 @@ def strengths(mentor: Mentor) -> dict[str, int]:
 
 def need_units(mentee: Mentee, units: int) -> dict[str, int]:
     """Split the units of the needs feature among the mentee's needs by their importance."""
-    return shared_out(importance(mentee), units)
+    return shared_out(whole_importance(mentee), units)
+
+
+def whole_importance(mentee: Mentee) -> dict[str, int]:
+    """Return each need with its importance in whole thousandths of the gravest, by name."""
+    needs = importance(mentee)
+    most = max(needs.values(), default=1.0)
+    return {skill: max(1, round(needs[skill] / most * 1000)) for skill in sorted(needs)}
 
 
 def importance(mentee: Mentee) -> dict[str, float]:

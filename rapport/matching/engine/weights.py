@@ -108,13 +108,13 @@ def shared_out(parts: Mapping[str, float], total: int) -> dict[str, int]:
     What rounding leaves over goes to the largest remainders, and among equals to the first name in the
     alphabet. Returns nothing for parts that add up to nothing.
     """
-    whole = math.fsum(parts.values())
+    whole = sum(parts.values())
     if whole <= 0:
         return {}
-    exact = {name: value / whole * total for name, value in parts.items()}
-    floors = {name: math.floor(value) for name, value in exact.items()}
+    floors = {name: math.floor(value * total / whole) for name, value in parts.items()}
+    remainders = {name: value * total - floors[name] * whole for name, value in parts.items()}
     left = total - sum(floors.values())
-    for name in sorted(parts, key=lambda name: (floors[name] - exact[name], name))[:left]:
+    for name in sorted(parts, key=lambda name: (-remainders[name], name))[:left]:
         floors[name] += 1
     return floors
 

@@ -23,7 +23,8 @@ def packed(vector: NDArray[np.floating]) -> bytes:
     norm = float(np.linalg.norm(vector))
     if norm < 1e-6:
         return b""
-    return np.clip(np.rint(vector / norm * SCALE), -127, 127).astype(np.int8).tobytes()
+    whole: NDArray[np.int8] = np.clip(np.rint(vector / norm * SCALE), -127, 127).astype(np.int8)
+    return whole.tobytes()
 
 
 def text_micro(ours: bytes, theirs: bytes, units: int) -> int:

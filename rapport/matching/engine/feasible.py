@@ -1,0 +1,303 @@
+"""Hard rules for many pairs at once; the same answers as ``rules.blocked_by``, which a property test checks.
+
+An unknown answer forbids nothing. Rules about kinds of answers become small tables over the kinds that
+occur, so that millions of pairs cost one look-up each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rapport.matching.engine.answers import Answers
+from rapport.matching.engine.records import QUARTER_MINUTES, Mentee, Mentor, Person
+from rapport.matching.engine.rules import Rules, clock_distance_minutes
+
+Bools = NDArray[np.bool_]
+Bits = NDArray[np.uint64]
+Index = NDArray[np.integer]
+
+LARGEST_TABLE: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """Which kinds of answers go together: ``table[left[row], right[col]]``."""
+
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    table: Bools
+
+
+@dataclass(frozen=True, slots=True)
+class TraitRule:
+    """A trait that has to be the same, or has to differ; the codes of unknown answers are -1 and -2."""
+
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    same: bool
+
+    def pairs(self, rows: Index, cols: Index) -> Bools:
+        """Return for each pair whether the rule lets it pass."""
+        return self._passes(self.left[rows], self.right[cols])
+
+    def block(self, rows: Index, cols: Index) -> Bools:
+        """Return the same for every pair of some mentees and some mentors."""
+        return self._passes(self.left[rows][:, None], self.right[cols][None])
+
+    def _passes(self, left: NDArray[np.int32], right: NDArray[np.int32]) -> Bools:
+        if self.same:
+            return np.asarray((left == right) | (left < 0) | (right < 0))
+        return np.asarray(left != right)
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsRule:
+    """Needs and strengths as bits, and how many must meet; ``least`` is per mentee."""
+
+    left: Bits
+    right: Bits
+    least: NDArray[np.uint8]
+
+    def pairs(self, rows: Index, cols: Index) -> Bools:
+        """Return for each pair whether enough needs are covered."""
+        return np.asarray(
+            np.bitwise_count(self.left[rows] & self.right[cols]).sum(axis=-1) >= self.least[rows]
+        )
+
+    def block(self, rows: Index, cols: Index) -> Bools:
+        """Return the same for every pair of some mentees and some mentors."""
+        right = self.right[cols]
+        met = np.zeros((rows.size, right.shape[0]), np.uint8)
+        for word in range(right.shape[1]):
+            met += np.bitwise_count(self.left[rows, word][:, None] & right[None, :, word])
+        return np.asarray(met >= self.least[rows][:, None])
+
+
+@dataclass(frozen=True, slots=True)
+class HoursRule:
+    """How many quarter hours two people must share. Whoever has not said when fits everybody."""
+
+    left: Bits
+    right: Bits
+    left_known: Bools
+    right_known: Bools
+    quarters: int
+
+    def pairs(self, rows: Index, cols: Index) -> Bools:
+        """Return for each pair whether their hours meet for long enough."""
+        shared = np.bitwise_count(self.left[rows] & self.right[cols]).sum(axis=-1)
+        return np.asarray((shared >= self.quarters) | ~self.left_known[rows] | ~self.right_known[cols])
+
+    def shared_enough(self, shared: NDArray[np.float32], rows: Index, cols: Index) -> Bools:
+        """Return the same for a block whose shared quarters are already counted."""
+        enough = shared >= self.quarters
+        if not (self.left_known[rows].all() and self.right_known[cols].all()):
+            enough |= ~self.left_known[rows][:, None] | ~self.right_known[cols][None]
+        return np.asarray(enough)
+
+
+@dataclass(frozen=True, slots=True)
+class Feasibility:
+    """Which pairs no rule forbids. ``forbidden`` holds keys ``row * mentors + column`` of single pairs, sorted."""
+
+    mentors: int
+    kinds: tuple[Kinds, ...]
+    others: tuple[TraitRule | NeedsRule, ...]
+    hours: HoursRule | None
+    forbidden: NDArray[np.int64]
+
+    def pairs(self, rows: Index, cols: Index) -> Bools:
+        """Return for each pair whether it is possible; each rule looks only at what the ones before it left."""
+        alive = np.flatnonzero(~among(rows.astype(np.int64) * self.mentors + cols, self.forbidden))
+        for kind in self.kinds:
+            alive = alive[kind.table[kind.left[rows[alive]], kind.right[cols[alive]]]]
+        for rule in (*self.others, *([self.hours] if self.hours else ())):
+            alive = alive[rule.pairs(rows[alive], cols[alive])]
+        possible = np.zeros(rows.size, bool)
+        possible[alive] = True
+        return possible
+
+    def block(self, rows: Index, cols: Index) -> Bools:
+        """Return a matrix of what is possible between some mentees and some mentors, hours apart.
+
+        Both indexes are in rising order.
+        """
+        allowed = np.ones((rows.size, cols.size), bool)
+        for kind in self.kinds:
+            allowed &= np.take(kind.table[kind.left[rows]], kind.right[cols], axis=1)
+        for rule in self.others:
+            allowed &= rule.block(rows, cols)
+        low, high = np.searchsorted(self.forbidden, (rows[0] * self.mentors, (rows[-1] + 1) * self.mentors))
+        row, col = np.divmod(self.forbidden[low:high], self.mentors)
+        at_row, at_col = (
+            np.minimum(np.searchsorted(index, wanted), index.size - 1)
+            for index, wanted in ((rows, row), (cols, col))
+        )
+        hit = (rows[at_row] == row) & (cols[at_col] == col)
+        allowed[at_row[hit], at_col[hit]] = False
+        return allowed
+
+
+def among(keys: NDArray[np.int64], known: NDArray[np.int64]) -> Bools:
+    """Return for each key whether it is in ``known``, which is sorted."""
+    if not known.size:
+        return np.zeros(keys.shape, bool)
+    place = np.minimum(np.searchsorted(known, keys), known.size - 1)
+    return np.asarray(known[place] == keys)
+
+
+def build_feasibility(answers: Answers, rules: Rules) -> Feasibility:
+    """Turn rules and answers into tables."""
+    kinds: list[Kinds] = []
+    for of_mentee, of_mentor, check in _kind_rules(rules):
+        _merge(kinds, _tabled(answers, of_mentee, of_mentor, check))
+    others: list[TraitRule | NeedsRule] = [_trait(answers, trait, same=True) for trait in rules.same]
+    others += [_trait(answers, trait, same=False) for trait in rules.differ]
+    if rules.needs_covered:
+        others.append(_needs(answers, rules.needs_covered))
+    return Feasibility(
+        mentors=answers.shape[1],
+        kinds=tuple(kinds),
+        others=tuple(others),
+        hours=_hours(answers, rules.overlap_minutes) if rules.overlap_minutes else None,
+        forbidden=_single_pairs(answers.mentees, answers.mentors, rules),
+    )
+
+
+Answer = Callable[[Person], Hashable]
+Check = Callable[[Hashable, Hashable], bool]
+
+
+def _kind_rules(rules: Rules) -> list[tuple[Answer, Answer, Check]]:
+    found: list[tuple[Answer, Answer, Check]] = []
+    for wanted, name in (
+        (rules.shared_language, "languages"),
+        (rules.shared_kind, "kinds"),
+        (rules.shared_format, "formats"),
+    ):
+        if wanted:
+            found.append((_words(name), _words(name), _meet))
+    if rules.clearance:
+        found.append((_words("needs_clearance"), _words("clearances"), _miss_nothing))
+    if rules.hours_apart is not None:
+        found.append((_clock, _clock, _near(rules.hours_apart)))
+    return found
+
+
+def _words(name: str) -> Answer:
+    return lambda person: frozenset(getattr(person, name))
+
+
+def _clock(person: Person) -> Hashable:
+    return person.utc_offset_minutes
+
+
+def _meet(one: Hashable, other: Hashable) -> bool:
+    assert isinstance(one, frozenset) and isinstance(other, frozenset)
+    return not one or not other or not one.isdisjoint(other)
+
+
+def _miss_nothing(required: Hashable, held: Hashable) -> bool:
+    assert isinstance(required, frozenset) and isinstance(held, frozenset)
+    return required <= held
+
+
+def _near(hours: float) -> Check:
+    def near(one: Hashable, other: Hashable) -> bool:
+        if not isinstance(one, int) or not isinstance(other, int):
+            return True
+        return clock_distance_minutes(one, other) <= hours * 60
+
+    return near
+
+
+def _tabled(answers: Answers, of_mentee: Answer, of_mentor: Answer, check: Check) -> Kinds:
+    ours, left = _coded([of_mentee(person) for person in answers.mentees])
+    theirs, right = _coded([of_mentor(person) for person in answers.mentors])
+    table = np.array([[check(one, other) for other in theirs] for one in ours], bool)
+    return Kinds(left, right, table.reshape(len(ours), len(theirs)))
+
+
+def _coded(said: Sequence[Hashable]) -> tuple[list[Hashable], NDArray[np.int32]]:
+    code: dict[Hashable, int] = {}
+    codes = [code.setdefault(answer, len(code)) for answer in said]
+    return list(code), np.array(codes, np.int32)
+
+
+def _merge(kinds: list[Kinds], new: Kinds) -> None:
+    """Join a table to the one before it while the product stays small; one look-up is cheaper than two."""
+    if new.table.all():
+        return
+    if kinds:
+        old = kinds[-1]
+        pairs_left, left = np.unique(old.left * new.table.shape[0] + new.left, return_inverse=True)
+        pairs_right, right = np.unique(old.right * new.table.shape[1] + new.right, return_inverse=True)
+        if pairs_left.size * pairs_right.size <= LARGEST_TABLE:
+            (old_left, new_left), (old_right, new_right) = (
+                np.divmod(pairs, size)
+                for pairs, size in zip((pairs_left, pairs_right), new.table.shape, strict=True)
+            )
+            table = old.table[old_left][:, old_right] & new.table[new_left][:, new_right]
+            kinds[-1] = Kinds(left.astype(np.int32), right.astype(np.int32), table)
+            return
+    kinds.append(new)
+
+
+def _trait(answers: Answers, trait: str, *, same: bool) -> TraitRule:
+    code: dict[str, int] = {}
+    sides = []
+    for unknown, people in ((-1, answers.mentees), (-2, answers.mentors)):
+        said = (person.traits.get(trait, "") for person in people)
+        sides.append(np.array([code.setdefault(s, len(code)) if s else unknown for s in said], np.int32))
+    return TraitRule(sides[0], sides[1], same)
+
+
+def _hours(answers: Answers, minutes: int) -> HoursRule:
+    sides = []
+    for bitmaps in (answers.hours.mentees, answers.hours.mentors):
+        words = np.zeros((bitmaps.shape[0], 11), np.uint64)
+        words.view(np.uint8)[:, : bitmaps.shape[1]] = bitmaps
+        sides.append(words)
+    return HoursRule(
+        left=sides[0],
+        right=sides[1],
+        left_known=np.array([bool(person.windows) for person in answers.mentees], bool),
+        right_known=np.array([bool(person.windows) for person in answers.mentors], bool),
+        quarters=-(-minutes // QUARTER_MINUTES),
+    )
+
+
+def _needs(answers: Answers, least: int) -> NeedsRule:
+    wanted = [{skill for skill, _ in mentee.needs} for mentee in answers.mentees]
+    place = {skill: at for at, skill in enumerate(sorted({skill for needs in wanted for skill in needs}))}
+    offered = [{*mentor.done, *mentor.talk} & place.keys() for mentor in answers.mentors]
+    width = max(1, -(-len(place) // 64))
+    sides = []
+    for rows in (wanted, offered):
+        bits = np.zeros((len(rows), width), np.uint64)
+        for row, skills in enumerate(rows):
+            for skill in skills:
+                bits[row, place[skill] // 64] |= np.uint64(1 << place[skill] % 64)
+        sides.append(bits)
+    return NeedsRule(sides[0], sides[1], np.array([min(least, len(needs)) for needs in wanted], np.uint8))
+
+
+def _single_pairs(ours: Sequence[Mentee], theirs: Sequence[Mentor], rules: Rules) -> NDArray[np.int64]:
+    row = {mentee.id: at for at, mentee in enumerate(ours)}
+    col = {mentor.id: at for at, mentor in enumerate(theirs)}
+    width = len(theirs)
+    levels = rules.reporting_levels
+    keys = [row[name] * width + col[name] for name in row.keys() & col.keys()]
+    for at, mentee in enumerate(ours):
+        named = (*mentee.excluded, *mentee.managers[:levels], *(mentee.earlier if rules.no_repeat else ()))
+        keys += [at * width + col[name] for name in named if name in col]
+    for at, mentor in enumerate(theirs):
+        named = (*mentor.excluded, *mentor.managers[:levels], *(mentor.earlier if rules.no_repeat else ()))
+        keys += [row[name] * width + at for name in named if name in row]
+    keys += [row[one] * width + col[other] for one, other in rules.never if one in row and other in col]
+    return np.unique(np.array(keys, np.int64))
