@@ -4,6 +4,7 @@ Mina is mentored, Omar mentors, Cora coordinates, Dana is an outsider, Sana is t
 """
 
 import shutil
+import time
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -182,6 +183,13 @@ def as_person() -> "Callable[[Person], Client]":
     def sign_in(person: "Person") -> "Client":
         client = Client()
         client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        # As if by a code a moment ago, which pages that ask for a fresh proof want to know.
+        session = client.session
+        session["account_authentication_methods"] = [
+            {"method": "code", "at": time.time(), "email": person.email}
+        ]
+        session["account_authentication_methods_user"] = str(person.pk)
+        session.save()
         return client
 
     return sign_in

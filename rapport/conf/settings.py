@@ -72,7 +72,9 @@ RAPPORT_APPS = [
     "desk",
     "ui",
 ]
-RAPPORT_APPS_WITH_PAGES = [name for name in RAPPORT_APPS if name not in {"vault", "jobs", "history", "library"}]
+RAPPORT_APPS_WITH_PAGES = [
+    name for name in RAPPORT_APPS if name not in {"vault", "jobs", "history", "library"}
+]
 INSTALLED_APPS = [
     *(f"rapport.{name}" for name in RAPPORT_APPS),
     "django.contrib.auth",
@@ -113,7 +115,11 @@ TEMPLATES: list[dict[str, Any]] = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["rapport.ui.templatetags.ui", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "rapport.ui.templatetags.ui",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -237,7 +243,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
+RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/300s/key",
     "request_login_code": "20/m/ip,3/m/key",
@@ -251,6 +257,7 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
     "read_profile": "60/600s/user",
     "prove_by_mail": "5/600s/user",
 }
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = RATE_LIMITS
 MFA_ADAPTER = "rapport.people.accounts.mfa.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
