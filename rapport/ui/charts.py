@@ -24,7 +24,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class LineChart:
-    """A line with its ``finding`` said first. ``target`` is a dashed line with its own words; None for none."""
+    """A line with its ``finding`` said first. ``target`` is a dashed line with its own words; None for none.
+
+    ``thread`` draws it in somebody's color, ``a`` learning or ``b`` guiding; empty for the two together.
+    """
 
     finding: Words
     detail: Words
@@ -34,6 +37,7 @@ class LineChart:
     value_heading: Words
     target: float | None = None
     target_label: Words = ""
+    thread: str = ""
 
 
 def draw(chart: LineChart) -> dict[str, Any]:
