@@ -77,7 +77,9 @@ def database_url() -> dict[str, str] | None:
         return None
     parts = urlsplit(value)
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
-        raise SettingIsWrong("DATABASE_URL takes postgres://user:password@host:port/name, or nothing for SQLite.")
+        raise SettingIsWrong(
+            "DATABASE_URL takes postgres://user:password@host:port/name, or nothing for SQLite."
+        )
     options = dict(parse_qsl(parts.query))
     return {
         "NAME": unquote(parts.path.strip("/")),

@@ -3,7 +3,11 @@
 from django.conf import settings
 from django.urls import include, path
 
+from rapport.conf.health import healthz, readyz
+
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
     *(path("", include(f"rapport.{name}.urls")) for name in settings.RAPPORT_APPS_WITH_PAGES),
 ]

@@ -117,15 +117,15 @@ def plant_self_tests() -> None:
         )
 
 
-def self_test() -> None:
-    """Open one sealed sentence for each epoch in use.
+def self_test(*, using: str = "default") -> None:
+    """Open one sealed sentence for each epoch in use; ``using`` names the database, for a copy on trial.
 
     Raises: keyfile.KeyFileIsUnusable, with a sentence that names the file, when the keys are not the ones
     this database was sealed with. Nothing is written then.
     """
     file = keyfile.load()
-    in_use = set(DataKey.objects.values_list("epoch", flat=True).distinct())
-    for test in SelfTest.objects.filter(epoch__in=in_use | set(file.epochs)):
+    in_use = set(DataKey.objects.using(using).values_list("epoch", flat=True).distinct())
+    for test in SelfTest.objects.using(using).filter(epoch__in=in_use | set(file.epochs)):
         try:
             bare = unwrap(bytes(test.wrapped), with_key=file.epochs[test.epoch], key_id=test.key_id)
             place = Place(file.organisation, "self_test", test.row, "sealed")

@@ -1,0 +1,1 @@
+"""Backups: taken while people work, sealed, and restored on trial before anybody calls them a backup."""

@@ -1,0 +1,17 @@
+"""Which errors a command tells in one sentence; all others are unexpected and keep their traceback."""
+
+from django.db import OperationalError
+
+
+def sentence_of(error: Exception) -> str | None:
+    """What to tell the operator, or None for what nobody expected."""
+    from rapport.conf.backup.sealed_stream import BackupIsUnusable
+    from rapport.conf.startup import CannotStart
+    from rapport.kernel.errors import InputIsWrong, Refused
+    from rapport.vault.keyfile import KeyFileIsUnusable
+
+    if isinstance(error, BackupIsUnusable | CannotStart | KeyFileIsUnusable | InputIsWrong | Refused):
+        return str(error)
+    if isinstance(error, OperationalError):
+        return f"The database cannot be reached: {str(error).strip()}"
+    return None
