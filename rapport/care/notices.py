@@ -7,6 +7,7 @@ from functools import partial
 from rapport.care.models import AccessGrant, Letter, Report, SafetyCheck, Sign
 from rapport.care.operations.pulses import open_pulse
 from rapport.care.operations.reporting import CHECK_DAYS, open_safety_check
+from rapport.care.policies import may_confirm_access
 from rapport.care.rules import Rule
 from rapport.care.signs import look_at, look_at_all
 from rapport.history.events import listens_to
@@ -137,6 +138,19 @@ def a_report_was_taken_in_hand(event: Event) -> None:
 @listens_to("report.closed")
 def a_report_was_closed(event: Event) -> None:
     _tell_reporter(event, REPORT_CLOSED)
+
+
+@listens_to("access.asked")
+def access_was_asked(event: Event) -> None:
+    """Everybody who may be the second person is asked; the one who asked is not."""
+    grant = AccessGrant.objects.filter(pk=event.subject_id).select_related("report", "mentorship").first()
+    if grant is None:
+        return
+    operators = Person.objects.filter(is_operator=True, is_active=True)
+    for person in {*_staff(grant.report.program_id, Staff.Role.SAFEGUARDING), *operators}:
+        if may_confirm_access(person, grant):
+            url = f"/care/access/{grant.pk}/"
+            tell(CONFIRM_ACCESS, person, key=f"{grant.pk}:{person.pk}", now=event.at, url=url)
 
 
 def _ask_for_pulse(mentorship: Mentorship, person: Person, day: int, now: datetime) -> None:

@@ -24,9 +24,12 @@ def ask_for_access(report: Report, *, reason: str, actor: Person, now: datetime)
     words = clean_text(reason, most=2_000)
     if not words:
         raise InputIsWrong(_("Say why this is needed. It is kept with the case."), field="reason")
-    return AccessGrant.objects.create(
-        report=report, mentorship=report.mentorship, asked_by=actor, reason=words, asked_at=now
-    )
+    with transaction.atomic():
+        grant = AccessGrant.objects.create(
+            report=report, mentorship=report.mentorship, asked_by=actor, reason=words, asked_at=now
+        )
+        record("access.asked", actor=actor, now=now, program_id=report.program_id, subject_id=grant.pk)
+    return grant
 
 
 def confirm_access(grant: AccessGrant, *, actor: Person, now: datetime) -> AccessGrant:
