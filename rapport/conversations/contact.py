@@ -14,6 +14,7 @@ from django.db.models import Max
 
 from rapport.history.models import Event
 from rapport.mentorships.agreement import terms_for
+from rapport.mentorships.facts import Fact
 from rapport.mentorships.models import Mentorship
 from rapport.mentorships.terms import DEFAULTS
 
@@ -49,8 +50,35 @@ class Ring:
         return min(100, round(self.ratio / WHILE_FROM * 100))
 
 
+RINGS: Fact[Ring] = Fact("ring")
+
+
 def rings_of(mentorships: Collection[Mentorship], now: datetime) -> Mapping[UUID, Ring]:
     """The ring of each mentorship (members fetched), in two queries for all of them together."""
+    return RINGS.of(mentorships, lambda missing: _read(missing, now))
+
+
+def ring_from(
+    mentorship: Mentorship,
+    *,
+    met_at: datetime | None,
+    heard: Mapping[UUID, datetime],
+    interval_days: int,
+    now: datetime,
+) -> Ring:
+    """The ring from signals: when everybody last met, and when each of them last gave a sign of life."""
+    candidates = [mentorship.active_since or mentorship.began_at]
+    if met_at is not None:
+        candidates.append(met_at)
+    people = [member.person_id for member in mentorship.members.all() if member.left_at is None]
+    if people and all(person in heard for person in people):
+        candidates.append(min(heard[person] for person in people))
+    last = max(candidates)
+    days = max(0.0, (now - last).total_seconds() / 86_400)
+    return Ring(last, int(days), interval_days, days / max(1, interval_days))
+
+
+def _read(mentorships: Collection[Mentorship], now: datetime) -> Mapping[UUID, Ring]:
     ids = [mentorship.pk for mentorship in mentorships]
     latest = (
         Event.objects.filter(mentorship_id__in=ids, verb__in=[*FROM_ONE, FROM_ALL])
@@ -58,35 +86,21 @@ def rings_of(mentorships: Collection[Mentorship], now: datetime) -> Mapping[UUID
         .annotate(last=Max("at"))
     )
     together: dict[UUID, datetime] = {}
-    alone: dict[tuple[UUID, UUID], datetime] = {}
+    heard: dict[UUID, dict[UUID, datetime]] = {pk: {} for pk in ids}
     for row in latest:
+        pk, actor, last = row["mentorship_id"], row["actor_id"], row["last"]
         if row["verb"] == FROM_ALL:
-            together[row["mentorship_id"]] = max(together.get(row["mentorship_id"], row["last"]), row["last"])
-        elif row["actor_id"] is not None:
-            key = (row["mentorship_id"], row["actor_id"])
-            alone[key] = max(alone.get(key, row["last"]), row["last"])
+            together[pk] = max(together.get(pk, last), last)
+        elif actor is not None:
+            heard[pk][actor] = max(heard[pk].get(actor, last), last)
     terms = terms_for(mentorships)
     return {
-        each.pk: _ring(each, together, alone, terms.get(each.pk, DEFAULTS).cadence_days, now)
+        each.pk: ring_from(
+            each,
+            met_at=together.get(each.pk),
+            heard=heard[each.pk],
+            interval_days=terms.get(each.pk, DEFAULTS).cadence_days,
+            now=now,
+        )
         for each in mentorships
     }
-
-
-def _ring(
-    mentorship: Mentorship,
-    together: Mapping[UUID, datetime],
-    alone: Mapping[tuple[UUID, UUID], datetime],
-    interval_days: int,
-    now: datetime,
-) -> Ring:
-    begun = mentorship.active_since or mentorship.began_at
-    candidates = [begun]
-    if mentorship.pk in together:
-        candidates.append(together[mentorship.pk])
-    people = [member.person_id for member in mentorship.members.all() if member.left_at is None]
-    heard = [alone.get((mentorship.pk, person)) for person in people]
-    if people and all(moment is not None for moment in heard):
-        candidates.append(min(moment for moment in heard if moment is not None))
-    last = max(candidates)
-    days = max(0.0, (now - last).total_seconds() / 86_400)
-    return Ring(last, int(days), interval_days, days / max(1, interval_days))

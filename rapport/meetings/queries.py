@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from rapport.meetings.models import AgendaItem, Meeting, Promise, SlotProposal
+from rapport.mentorships.facts import Fact
 from rapport.mentorships.models import Mentorship
 from rapport.mentorships.terms import Terms
 from rapport.people.models import Person, Window
@@ -31,10 +32,16 @@ class Dates:
 
 
 NO_DATES = Dates()
+DATES: Fact[Dates] = Fact("dates")
+PROMISES: Fact[list[Promise]] = Fact("promises")
 
 
 def dates_of(mentorships: Collection[Mentorship], now: datetime) -> Mapping[UUID, Dates]:
     """The dates of many mentorships, in two queries. Looks back sixty days for the last meeting."""
+    return DATES.of(mentorships, lambda missing: _read_dates(missing, now))
+
+
+def _read_dates(mentorships: Collection[Mentorship], now: datetime) -> Mapping[UUID, Dates]:
     ids = [mentorship.pk for mentorship in mentorships]
     coming: dict[UUID, Meeting] = {}
     unsettled: dict[UUID, Meeting] = {}
@@ -54,6 +61,10 @@ def dates_of(mentorships: Collection[Mentorship], now: datetime) -> Mapping[UUID
 
 def promises_of(mentorships: Collection[Mentorship]) -> Mapping[UUID, list[Promise]]:
     """Open promises, and reported ones the other has not answered, of many mentorships in one query."""
+    return PROMISES.of(mentorships, _read_promises)
+
+
+def _read_promises(mentorships: Collection[Mentorship]) -> Mapping[UUID, list[Promise]]:
     ids = [mentorship.pk for mentorship in mentorships]
     found: dict[UUID, list[Promise]] = {pk: [] for pk in ids}
     waiting = Q(state=Promise.State.OPEN) | Q(reported_at__isnull=False, answered_at__isnull=True)

@@ -1,11 +1,16 @@
 """The values of the agreement in force, for whoever keeps time by it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from rapport.mentorships.facts import Fact
 from rapport.mentorships.models import AgreementVersion, Mentorship
 from rapport.mentorships.terms import DEFAULTS, Terms, terms_from
+
+TERMS: Fact[Terms] = Fact("terms")
 
 
 def terms_of(mentorship: Mentorship) -> Terms:
@@ -21,7 +26,21 @@ def terms_of(mentorship: Mentorship) -> Terms:
 
 
 def terms_for(mentorships: Iterable[Mentorship]) -> Mapping[UUID, Terms]:
-    """The values for several relationships, with one query."""
+    """The values for several relationships, with one query; none for those whose terms are in hand."""
+    return TERMS.of(list(mentorships), _read)
+
+
+def terms_of_row(
+    mentorship: Mentorship, terms: Mapping[str, Any] | None, number: int | None, in_force_at: datetime | None
+) -> Terms:
+    """The values of a version in force as its columns hold them; None for one that was never signed."""
+    if terms is None or number is None or in_force_at is None:
+        return _before_signing(mentorship)
+    quiet = {UUID(person_id): own for person_id, own in terms["quiet"].items()}
+    return terms_from(terms["joint"], quiet, signed_on=in_force_at.date(), number=number)
+
+
+def _read(mentorships: Collection[Mentorship]) -> Mapping[UUID, Terms]:
     wanted = {mentorship.pk: mentorship for mentorship in mentorships}
     rows = (
         AgreementVersion.objects.in_force()
@@ -29,14 +48,8 @@ def terms_for(mentorships: Iterable[Mentorship]) -> Mapping[UUID, Terms]:
         .values_list("mentorship_id", "number", "terms", "in_force_at")
     )
     found = {
-        mentorship_id: terms_from(
-            terms["joint"],
-            {UUID(person_id): own for person_id, own in terms["quiet"].items()},
-            signed_on=in_force_at.date(),
-            number=number,
-        )
+        mentorship_id: terms_of_row(wanted[mentorship_id], terms, number, in_force_at)
         for mentorship_id, number, terms, in_force_at in rows
-        if in_force_at is not None
     }
     return {key: found.get(key) or _before_signing(mentorship) for key, mentorship in wanted.items()}
 
