@@ -5,8 +5,25 @@ import pytest
 from rapport.conversations import operations
 from rapport.conversations.contact import rings_of
 from rapport.conversations.models import Message
+from rapport.kernel import clock
 from rapport.kernel.errors import InputIsWrong, Refused
+from rapport.mentorships.models import AgreementVersion
 from rapport.notifications.models import OutboxMessage
+
+
+@pytest.fixture
+def monthly(pair, now):
+    """An agreement in force in which the two meet every thirty days."""
+    version = AgreementVersion.objects.create(
+        mentorship=pair,
+        number=1,
+        state=AgreementVersion.State.IN_FORCE,
+        made_at=now,
+        in_force_at=now,
+        terms={"joint": {"cadence_days": "30"}, "quiet": {}},
+    )
+    pair.__dict__.pop("_terms", None)
+    return version
 
 
 @pytest.fixture
@@ -71,3 +88,25 @@ def test_the_page_costs_the_same_however_long(
 
     with django_assert_max_num_queries(12):
         assert browser.get(url).status_code == 200
+
+
+@pytest.mark.practice("TALK-1")
+def test_the_ring_is_calm_then_soon_then_a_while_and_a_word_from_each_resets_it(
+    pair, url, mina, omar, as_person, advance, monthly
+):
+    states = []
+    for days in (20, 20, 10):
+        advance(days=days, step=timedelta(days=1))
+        states.append(rings_of([pair], clock.now())[pair.pk].state.value)
+    late = as_person(mina).get(url).content.decode()
+    as_person(mina).post(url, {"text": "Two lines"})
+    one_side = rings_of([pair], clock.now())[pair.pk].state.value
+    as_person(omar).post(url, {"text": "Two lines back"})
+    after = as_person(mina).get(url).content.decode()
+
+    assert states == ["ok", "soon", "overdue"]
+    assert "You last heard from each other 50 days ago." in late
+    assert 'data-state="overdue"' in late
+    assert one_side == "overdue"
+    assert 'data-state="ok"' in after
+    assert "Well within your 30 days." in after
