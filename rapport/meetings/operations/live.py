@@ -103,7 +103,16 @@ def end_meeting(meeting: Meeting, *, really_nothing: bool = False, actor: Person
             )
             open_topics.update(meeting=None, parked_at=now)
             minutes = int((now - (meeting.started_at or now)).total_seconds() // 60)
-            _record("meeting.held", meeting, actor=actor, now=now, at=meeting.starts_at, minutes=minutes)
+            prepared = meeting.agenda_built_at is not None
+            _record(
+                "meeting.held",
+                meeting,
+                actor=actor,
+                now=now,
+                at=meeting.starts_at,
+                minutes=minutes,
+                prepared=prepared,
+            )
     return meeting
 
 
@@ -166,7 +175,9 @@ def _following(items: list[AgendaItem], after: AgendaItem | None) -> AgendaItem 
     return next((item for item in items if (item.position, item.pk) > (after.position, after.pk)), None)
 
 
-def _record(verb: str, meeting: Meeting, *, actor: Person, now: datetime, **facts: int | datetime) -> None:
+def _record(
+    verb: str, meeting: Meeting, *, actor: Person, now: datetime, **facts: int | bool | datetime
+) -> None:
     record(
         verb,
         actor=actor,

@@ -174,7 +174,15 @@ def say_it_happened(meeting: Meeting, *, actor: Person, now: datetime) -> Meetin
         _settle(meeting, Meeting.State.HELD)
         meeting.ended_at = meeting.ended_at or meeting.ends_at
         meeting.save(update_fields=["ended_at"])
-        _record("meeting.held", meeting, actor=actor, now=now, at=meeting.starts_at, minutes=meeting.minutes)
+        _record(
+            "meeting.held",
+            meeting,
+            actor=actor,
+            now=now,
+            at=meeting.starts_at,
+            minutes=meeting.minutes,
+            prepared=meeting.agenda_built_at is not None,
+        )
     return meeting
 
 
