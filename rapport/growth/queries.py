@@ -11,6 +11,7 @@ from django.db.models import Prefetch, Q
 
 from rapport.growth.models import Challenge, Goal, GoalChange, ProgressEntry, Step, Win
 from rapport.growth.models.goal import GoalQuerySet
+from rapport.mentorships.facts import Fact
 from rapport.mentorships.models import Mentorship
 from rapport.people.models import Person
 
@@ -80,6 +81,9 @@ class GoalCard:
         return next((turn for turn in self.changes if turn.what == GoalChange.What.SET_ASIDE), None)
 
 
+GOALS: Fact[list[GoalCard]] = Fact("open_goals")
+
+
 def goals_for(mentorship: Mentorship, viewer: Person) -> tuple[GoalCard, ...]:
     """Every goal of a mentorship with its steps, progress, history and remarks, in four queries; oldest first.
 
@@ -101,6 +105,10 @@ def open_goals_of(mentorships: Collection[Mentorship], viewer: Person) -> Mappin
 
     For a pair's space and the desk: changes and remarks are left out, and a draft is its owner's alone.
     """
+    return GOALS.of(mentorships, lambda missing: _read_open_goals(missing, viewer))
+
+
+def _read_open_goals(mentorships: Collection[Mentorship], viewer: Person) -> Mapping[UUID, list[GoalCard]]:
     by_id = {mentorship.pk: mentorship for mentorship in mentorships}
     its_owners = Q(state=Goal.State.DRAFT, owner=viewer)
     goals = (
@@ -163,10 +171,11 @@ def _card(goal: Goal, changes: tuple[GoalChange, ...]) -> GoalCard:
     for row in (*steps, *goal.progress.all()):
         row.goal = goal
     entries = tuple(goal.progress.all())
-    return GoalCard(goal, steps, entries, changes, _measured(goal, entries))
+    return GoalCard(goal, steps, entries, changes, measured_of(goal, entries))
 
 
-def _measured(goal: Goal, entries: tuple[ProgressEntry, ...]) -> Measured | None:
+def measured_of(goal: Goal, entries: tuple[ProgressEntry, ...]) -> Measured | None:
+    """Where the number of a goal stands, from its measure and its notes, oldest first; None where nothing is counted."""
     measure = getattr(goal, "measure", None)
     values = [entry.value for entry in entries if entry.value is not None]
     if measure is None and not values:

@@ -19,6 +19,10 @@ class ThoughtQuerySet(models.QuerySet["Thought"]):
             Q(giver=person) | Q(receiver=person, given_at__isnull=False)
         )
 
+    def unread_by(self, person: Person) -> "ThoughtQuerySet":
+        """What was given to this person and not yet understood in their own words."""
+        return self.filter(receiver=person, understood_at=None).exclude(given_at=None)
+
 
 class Thought(Versioned):
     """One piece of feedback: when, what was done, what it did, what to try next; and the way it is taken.

@@ -1,6 +1,7 @@
 from uuid import uuid4
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from rapport.kernel import clock
@@ -14,6 +15,12 @@ from rapport.vault.fields import SealedTextField
 class TurnQuerySet(models.QuerySet["Turn"]):
     def visible_to(self, person: Person) -> "TurnQuerySet":
         return self.filter(mentorship__in=Mentorship.objects.visible_to(person))
+
+    def waiting_for(self, person: Person) -> "TurnQuerySet":
+        """Turns in which it is this person's move: to give three lines, or to answer them."""
+        return self.filter(
+            Q(answerer=person, state=Turn.State.OPEN) | Q(about=person, state=Turn.State.GIVEN)
+        )
 
 
 class Turn(Versioned):
