@@ -224,6 +224,5 @@ def _moving(request: HttpRequest, mentorship: Mentorship) -> Meeting | None:
 
 def _template_for(mentorship: Mentorship) -> str:
     """The first meeting of two people who are forming is the alignment meeting; an ending one says goodbye."""
-    if mentorship.state == "forming":
-        return "alignment"
-    return "goodbye" if mentorship.state == "closing" else "regular"
+    fitting = {"forming": "alignment", "in_review": "review", "closing": "goodbye"}
+    return fitting.get(mentorship.state, "regular")
