@@ -79,9 +79,7 @@ class Market:
     _wish_keys: Whole = field(init=False)
     _dense: Floats | None = field(init=False, default=None)
     _order: Index = field(init=False)
-    _right_by_cut: dict[bytes, tuple[NDArray[np.intp], NDArray[np.bool_], Floats]] = field(
-        init=False, default_factory=dict
-    )
+    _right_by_cut: dict[bytes, Floats] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Score the pairs somebody wishes for, and the whole matrix where it is small."""
@@ -145,7 +143,7 @@ class Market:
     def options(self) -> Whole:
         """Return how many mentors are possible for each mentee."""
         if self._dense is not None:
-            return np.count_nonzero(self._dense > IMPOSSIBLE / 2, axis=1).astype(np.int64)
+            return np.asarray(np.count_nonzero(self._dense > IMPOSSIBLE / 2, axis=1), np.int64)
         found = np.zeros(self.shape[0], np.int64)
         for rows, cols, tile, meet in self._tiles(np.arange(self.shape[0], dtype=np.int32)):
             self._strike_out(rows, cols, tile, meet)
@@ -236,7 +234,7 @@ class Market:
             return
         gathered: list[Pairs] = []
         last: Index | None = None
-        for block, cols, tile, meet in self._tiles(chosen, prices=prices, level=level):
+        for block, picked, tile, meet in self._tiles(chosen, prices=prices, level=level):
             if last is not None and block is not last:
                 check()
                 yield _together(gathered)
@@ -245,7 +243,7 @@ class Market:
             at = np.flatnonzero((tile > 0) & meet)
             if at.size:
                 row, col = np.divmod(at, tile.shape[1])
-                i, j = block[row], cols[col]
+                i, j = block[row], picked[col]
                 net = tile.ravel()[at].astype(np.int64)
                 gathered.append(Pairs(i, j, net + level[i] + prices[j]))
         if gathered:
@@ -325,20 +323,21 @@ class Market:
         if not left.shape[1]:
             return left, self.columns.hours_right
         cuts = np.flatnonzero(np.r_[True, (left[:, 1:] != left[:, :-1]).any(axis=0)])
-        used = left[:, cuts].any(axis=0)
+        used = np.asarray(left[:, cuts].any(axis=0))
         key = cuts.tobytes() + used.tobytes()
         if key not in self._right_by_cut:
             if len(self._right_by_cut) >= 4:
                 self._right_by_cut.clear()
             merged = np.add.reduceat(self.columns.hours_right, cuts, axis=1)[:, used]
-            self._right_by_cut[key] = cuts, used, np.ascontiguousarray(merged)
-        return np.ascontiguousarray(left[:, cuts[used]]), self._right_by_cut[key][2]
+            self._right_by_cut[key] = np.ascontiguousarray(merged)
+        return np.ascontiguousarray(left[:, cuts[used]]), self._right_by_cut[key]
 
 
 def _text_steps(dots: Floats) -> Floats:
     np.subtract(dots, np.float32(span.LEAST), out=dots)
     np.clip(dots, 0, span.SPAN, out=dots)
-    return np.floor(dots * np.float32(span.STEPS / span.SPAN))
+    steps: Floats = np.floor(dots * np.float32(span.STEPS / span.SPAN))
+    return steps
 
 
 def _rows_by_cut(hours: Floats) -> Index:

@@ -65,6 +65,13 @@ REASON_CODES: Final[Mapping[str, tuple[str, ...]]] = {
     "languages_unknown": (),
     "one_place_left": (),
     "met_before": (),
+    # What it would take.
+    "if_hours": ("minutes",),
+    "if_format": (),
+    "if_rhythm": (),
+    "if_need": ("need",),
+    "if_mentee_wished": (),
+    "if_mentor_wished": (),
 }
 
 

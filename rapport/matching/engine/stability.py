@@ -9,8 +9,8 @@ from rapport.matching.engine.stable import blocking_pairs as find_blocking_pairs
 def blocking_pairs(solution: Solution) -> tuple[tuple[str, str], ...]:
     """Return ``(mentee id, mentor id)`` of all pairs who would both rather have each other than what they have.
 
-    Each side judges by the common score and its own wishes. Mentees who were placed last are compared with each
-    other only, because that order was a rule; pairs that were settled before are left alone.
+    Each side judges by the common score and its own wishes. Mentees who were placed last are compared with
+    each other only, because that order was a rule; pairs that were settled before are left alone.
     """
     solved = solution.solved
     mentees, mentors = solved.round.answers.mentees, solved.round.answers.mentors

@@ -109,6 +109,12 @@ REASONS: Final[Mapping[str, Says]] = {
     "languages_unknown": lambda p: "One of them has not said which languages they speak.",
     "one_place_left": lambda p: "The mentor has one place.",
     "met_before": lambda p: "They have been a pair before.",
+    "if_hours": lambda p: f"If their hours met for {duration(p['minutes'])} a week.",
+    "if_format": lambda p: "If they would meet in the same way.",
+    "if_rhythm": lambda p: "If they wished to meet equally often.",
+    "if_need": lambda p: f"If the mentor had done {p['need']}.",
+    "if_mentee_wished": lambda p: "If the mentor were the mentee’s first wish.",
+    "if_mentor_wished": lambda p: "If the mentee were the mentor’s first wish.",
 }
 
 BARRIERS: Final[Mapping[str, Says]] = {

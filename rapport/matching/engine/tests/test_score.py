@@ -14,7 +14,7 @@ from rapport.matching.engine.tests import strategies as make
 WEIGHTS = engine.Weights()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(make.mentees(), make.mentors(), make.weights())
 def test_the_parts_add_up_to_the_score_exactly(
     mentee: engine.Mentee, mentor: engine.Mentor, weights: engine.Weights
