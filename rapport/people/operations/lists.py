@@ -103,7 +103,8 @@ def save_interests(
 ) -> None:
     """Keep what somebody likes and would rather not. Raises: InputIsWrong, for a card in both; EditConflict."""
     cards = guides.interests()
-    _known([*likes, *dislikes], cards)
+    _known(likes, cards)
+    _known(dislikes, cards)
     if both := set(likes) & set(dislikes):
         name = cards[min(both)].name
         raise InputIsWrong(_("“%(card)s” stands in both. Which is it?") % {"card": name}, field="dislikes")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -30,6 +31,7 @@ from rapport.ui.toasts import say
 def overview(request: HttpRequest) -> HttpResponse:
     """Everything they said about themselves, what others see of it, and every way to change it."""
     person = _me(request)
+    prefetch_related_objects([person], "skills_wanted", "expertise", "picks", "windows")
     blocked = Person.objects.filter(pk__in=person.blocks.values("blocked_id")).order_by("name", "id")
     values = {"person": person, "card": card_of(person), "rows": rows_of(person), "blocked": blocked}
     return render(request, "people/me/overview.html", values)
