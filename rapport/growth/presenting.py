@@ -66,6 +66,19 @@ class GoalRow:
     def goal(self) -> Goal:
         return self.card.goal
 
+    @property
+    def has_side(self) -> bool:
+        """Whether there is anything to say beside the goal; a stretch keeps its width for the stairs."""
+        said = self.card.remarks or self.card.latest_line
+        return bool(said or len(self.turns) > 1 or (self.turns and not self.goal.is_stretch))
+
+    @property
+    def has_then_and_now(self) -> bool:
+        """Whether then and now differ in anything that can be shown."""
+        card = self.card
+        reworded = any(turn.before for turn in self.turns)
+        return bool(card.measured or card.entries or card.done_count or reworded)
+
 
 def goal_rows(cards: Iterable[GoalCard], reader: Person, now: datetime) -> list[GoalRow]:
     """Return goals ready to be shown to ``reader``; asks the database nothing."""
@@ -75,6 +88,8 @@ def goal_rows(cards: Iterable[GoalCard], reader: Person, now: datetime) -> list[
 def rows_of(card: GoalCard, reader: Person, now: datetime) -> GoalRow:
     """Return one goal ready to be shown."""
     goal, today = card.goal, dates.today()
+    owner = goal.mentorship.member_for(goal.owner)
+    is_guides = owner is not None and owner.is_guiding
     lines = tuple(_step_line(step, today) for step in card.steps_in_view)
     return GoalRow(
         card=card,
@@ -85,7 +100,7 @@ def rows_of(card: GoalCard, reader: Person, now: datetime) -> GoalRow:
             "%(done)s of %(count)d step done", "%(done)s of %(count)d steps done", len(lines)
         ) % {"done": card.done_count, "count": len(lines)},
         turns=tuple(_turn(turn) for turn in card.changes if turn.what != GoalChange.What.REMARKED),
-        chart=_chart(card),
+        chart=_chart(card, "b" if is_guides else "a"),
         moved=from_where_to_where(card.measured),
         has_come_far=has_come_far(goal, now),
         weeks=(now - goal.set_at).days // 7,
@@ -102,7 +117,7 @@ def coach_panel(draft: GoalDraft) -> dict[str, Any]:
     return {
         "items": [{"title": light.title, "text": light.says, "state": light.state} for light in lights],
         "sum": gettext("%(there)s of five there. You can save at any point.")
-        % {"there": dates.number(there)},
+        % {"there": dates.number(there).capitalize()},
     }
 
 
@@ -202,7 +217,7 @@ def from_where_to_where(measured: Measured | None) -> str:
     return gettext("%(said)s, aiming for %(target)s") % {"said": said, "target": _number(measured.target)}
 
 
-def _chart(card: GoalCard) -> LineChart | None:
+def _chart(card: GoalCard, thread: str) -> LineChart | None:
     """Return the line from the start to now; None for fewer than two numbers, or numbers below zero."""
     measured = card.measured
     noted = [(entry.noted_at, entry.value) for entry in card.entries if entry.value is not None]
@@ -225,6 +240,7 @@ def _chart(card: GoalCard) -> LineChart | None:
         name_heading=gettext("When"),
         value_heading=measured.unit or gettext("The number"),
         target=target,
+        thread=thread,
         target_label=""
         if target is None
         else gettext("aim: %(target)s") % {"target": _number(Decimal(str(target)))},

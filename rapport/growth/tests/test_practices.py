@@ -47,10 +47,12 @@ def test_the_goal_builder_asks_what_is_missing_and_reads_the_sentence_back(goals
         "step_2": "Call the first",
         "by_on": "2026-12-03",
     }
+    live = browser.post(f"{goals_url}coach/", answers, headers=HTMX).content.decode()
     checked = browser.post(f"{goals_url}new/", {**answers, "do": "check"}).content.decode()
     sentence = "Call the twelve shops we lost last year, from 4 to 9 contracts a month, by 3 December 2026."
     assert {state for state, _says in lights(checked).values()} == {"yes"}
     assert sentence in checked
+    assert sentence in live
 
     taken = browser.post(f"{goals_url}new/", {**answers, "do": "compose"}).content.decode()
     assert f">{sentence}</textarea>" in taken
@@ -174,7 +176,7 @@ def test_the_ladder_opens_at_the_first_rung_and_any_rung_is_recorded(pair, mina,
     assert sorted(AdviceGiven.objects.values_list("rung", flat=True)) == [1, 1, 1, 5]
 
     mirror = omars.get("/me/how-i-help/").content.decode()
-    shares = re.findall(r'<b class="num">(\d+) %</b>', mirror)
+    shares = re.findall(r'<span class="funnel-note small soft">(\d+)%</span>', mirror)
     assert shares == ["75", "0", "0", "0", "25"]
 
 

@@ -20,7 +20,7 @@ from rapport.library.coaches.goals import compose_goal_sentence
 from rapport.mentorships.guards import member
 from rapport.mentorships.models import Mentorship
 from rapport.ui.forms import beside
-from rapport.ui.responses import go, is_partial, page_or_part
+from rapport.ui.responses import go, is_partial, page_or_part, parts
 from rapport.ui.toasts import say
 
 LIST, EDIT, CHANGE = "growth/goals.html", "growth/goal_edit.html", "growth/goal_change.html"
@@ -76,7 +76,8 @@ def coach(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
     form = GoalForm(request.POST)
     if not is_partial(request):
         return render(request, EDIT, _editing(request, mentorship, _looked_at(request, form)))
-    return render(request, "growth/parts/coach.html", {"panel": coach_panel(form.draft())})
+    context = {**_read(form), "swap": True}
+    return parts(request, "growth/parts/coach.html", "growth/parts/sentence.html", context=context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -157,7 +158,9 @@ def so_far(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
     """How far they have come: each goal older than a month, then and now."""
     now, person = clock.now(), reader(request)
     cards = [card for card in goals_for(mentorship, person) if has_come_far(card.goal, now)]
-    rows = goal_rows(cards, person, now)
+    rows = [
+        row for row in goal_rows(cards, person, now) if row.has_then_and_now and not row.goal.is_set_aside
+    ]
     return render(request, "growth/so_far.html", {**page_facts(request, mentorship), "rows": rows})
 
 
@@ -177,15 +180,20 @@ def _board(request: HttpRequest, mentorship: Mentorship) -> dict[str, Any]:
 def _editing(
     request: HttpRequest, mentorship: Mentorship, form: GoalForm, card: GoalCard | None = None
 ) -> dict[str, Any]:
-    draft = form.draft()
     return {
         **page_facts(request, mentorship),
+        **_read(form),
         "form": form,
         "card": card,
-        "panel": coach_panel(draft),
-        "sentence": compose_goal_sentence(draft),
         "example": next(each for each in guides.goal_examples() if each.key == "board"),
     }
+
+
+def _read(form: GoalForm) -> dict[str, Any]:
+    """What the coach sees in the form, and the sentence its answers make; none before there is an answer."""
+    draft = form.draft()
+    has_answers = draft.what or draft.target or draft.strategies or draft.by_on
+    return {"panel": coach_panel(draft), "sentence": compose_goal_sentence(draft) if has_answers else ""}
 
 
 def _only_looks(request: HttpRequest) -> bool:
