@@ -4,6 +4,7 @@ import signal
 import threading
 from collections.abc import Callable
 from types import FrameType
+from typing import Any
 
 from django.conf import settings
 from waitress.server import create_server
@@ -38,24 +39,7 @@ def _serve(host: str, port: int, greet: Callable[[], None]) -> int:
     with step("Starting"):
         from rapport.conf.wsgi import application
 
-        server = create_server(
-            application,
-            host=host,
-            port=port,
-            threads=THREADS,
-            ident=None,
-            clear_untrusted_proxy_headers=True,
-            trusted_proxy="127.0.0.1" if settings.SECURE_PROXY_SSL_HEADER else None,
-            trusted_proxy_headers="x-forwarded-for x-forwarded-proto"
-            if settings.SECURE_PROXY_SSL_HEADER
-            else None,
-            max_request_body_size=BODY_MOST_BYTES,
-            # What people send and get is held in memory: waitress would put large pieces into /tmp, in clear.
-            inbuf_overflow=BODY_MOST_BYTES,
-            outbuf_overflow=ANSWER_MOST_BYTES,
-            channel_timeout=60,
-            connection_limit=200,
-        )
+        server = create_server(application, host=host, port=port, **_limits(), **_proxy())
     worker = Worker()
     thread = threading.Thread(target=worker.run, name="worker")
     thread.start()
@@ -72,6 +56,30 @@ def _serve(host: str, port: int, greet: Callable[[], None]) -> int:
         thread.join(WORKER_PATIENCE_SECONDS)
     say("Stopped." if not thread.is_alive() else "Stopped; a job was left to be taken up again.")
     return 0
+
+
+def _limits() -> dict[str, Any]:
+    return {
+        "threads": THREADS,
+        "ident": None,
+        "max_request_body_size": BODY_MOST_BYTES,
+        # What people send and get is held in memory: waitress would put large pieces into /tmp, in clear.
+        "inbuf_overflow": BODY_MOST_BYTES,
+        "outbuf_overflow": ANSWER_MOST_BYTES,
+        "channel_timeout": 60,
+        "connection_limit": 200,
+    }
+
+
+def _proxy() -> dict[str, Any]:
+    """Whom to believe about the visitor's address: nobody, or the web server on this machine."""
+    if not settings.SECURE_PROXY_SSL_HEADER:
+        return {"clear_untrusted_proxy_headers": True}
+    return {
+        "clear_untrusted_proxy_headers": True,
+        "trusted_proxy": "127.0.0.1",
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+    }
 
 
 def work() -> int:

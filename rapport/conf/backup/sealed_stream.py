@@ -24,6 +24,7 @@ MAGIC = b"RPB1"
 PIECE = 1024 * 1024
 _TAG = 16
 _SALT = 16
+_DAMAGED = "This backup is damaged or was cut off. Take another one."
 
 
 class BackupIsUnusable(Exception):
@@ -81,6 +82,8 @@ class SealedReader(io.RawIOBase):
         self._number = 0
         self._ready = b""
         self._next = source.read(PIECE + _TAG)
+        if not self._next:
+            raise BackupIsUnusable(_DAMAGED)
 
     def readable(self) -> bool:
         return True
@@ -94,7 +97,7 @@ class SealedReader(io.RawIOBase):
                     _nonce(self._number, is_last=not self._next), piece, self._header
                 )
             except InvalidTag as error:
-                raise BackupIsUnusable("This backup is damaged or was cut off. Take another one.") from error
+                raise BackupIsUnusable(_DAMAGED) from error
             self._number += 1
         count = min(len(buffer), len(self._ready))
         buffer[:count] = self._ready[:count]
