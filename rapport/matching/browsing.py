@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.db.models import Case, Prefetch, QuerySet, Value, When
 
-from rapport.matching.suggestions import HAS_ROOM, places_in, with_places
 from rapport.matching.wording import skill_names
+from rapport.mentorships.places import HAS_ROOM, places_in, with_places
 from rapport.mentorships.requests.queries import mentors_of
 from rapport.people.models import Expertise, Person
 from rapport.programs.models import Program
@@ -26,7 +26,7 @@ def mentors_with_room_first(program: Program, seeker: Person, now: datetime) -> 
     """Everybody who guides and may be known of, those with room first, then by name."""
     done = Expertise.objects.filter(list=Expertise.List.DONE).order_by("skill")
     return (
-        with_places(mentors_of(program, seeker), seeker, now)
+        with_places(mentors_of(program, seeker), now, asker=seeker)
         .annotate(is_full=Case(When(HAS_ROOM, then=Value(0)), default=Value(1)))
         .prefetch_related(Prefetch("expertise", done, to_attr="done"))
         .order_by("is_full", "name", "pk")

@@ -38,21 +38,31 @@ class LookingForm(forms.Form):
         ],
     )
 
-    def __init__(self, *args: Any, wanted: Sequence[str], languages: Sequence[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, languages: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = guides.skills()
-        mine = [(slug, in_sentence(str(known[slug].name))) for slug in wanted if slug in known]
-        taken = {slug for slug, _name in mine}
-        others = [
-            (str(area.name), [(s.key, in_sentence(str(s.name))) for s in area.skills if s.key not in taken])
-            for area in guides.skill_areas()
-        ]
-        skill: Any = self.fields["skill"]
-        anything = _("any of the things I’ve named") if mine else _("anything")
-        skill.choices = [("", anything), *mine, *((area, rest) for area, rest in others if rest)]
+        everything: Any = self.fields["skill"]
+        everything.choices = [("", ""), *((slug, slug) for slug in guides.skills())]
         language: Any = self.fields["language"]
-        any_language = _("any language I speak")
-        language.choices = [("", any_language), *((code, spoken(code)) for code in languages)]
+        language.choices = [("", _("any language I speak")), *((code, spoken(code)) for code in languages)]
+
+    def put_first(self, wanted: Sequence[str]) -> None:
+        """Offer the skills somebody has named, then those of the same areas; all of them to who has named none."""
+        known = guides.skills()
+        chosen = str(self["skill"].value() or "")
+        named = [slug for slug in dict.fromkeys([*wanted, chosen]) if slug in known]
+        mine = [(slug, in_sentence(str(known[slug].name))) for slug in named]
+        near = [area for area in guides.skill_areas() if {each.key for each in area.skills} & set(named)]
+        others = [
+            (
+                str(area.name),
+                [(each.key, in_sentence(str(each.name))) for each in area.skills if each.key not in named],
+            )
+            # A page with every skill there is would be mostly a list; what is near says more.
+            for area in near or guides.skill_areas()
+        ]
+        anything = _("any of the things I’ve named") if wanted else _("anything")
+        skill: Any = self.fields["skill"]
+        skill.choices = [("", anything), *mine, *((area, rest) for area, rest in others if rest)]
 
     @property
     def looking(self) -> Looking:

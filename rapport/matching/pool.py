@@ -15,8 +15,8 @@ from rapport.mentorships.lifecycle import ENDED, State
 from rapport.mentorships.models import Member, Request
 from rapport.mentorships.places import Places
 from rapport.mentorships.requests.limits import ASK_AGAIN_AFTER
+from rapport.mentorships.requests.standing import managers_of
 from rapport.people.models import Capacity, Expertise, Person, Pick, SkillWanted, Window
-from rapport.people.queries import blocked_by_either
 from rapport.vault.keys import hold
 
 WEEK = 7 * 24 * 60
@@ -64,29 +64,33 @@ def answers_of(mentee_ids: Collection[UUID], mentor_ids: Collection[UUID]) -> An
 class Ties:
     """What already stands between people: reporting lines, pairs of before, wishes and exclusions, by person."""
 
-    managers: Mapping[UUID, tuple[UUID, ...]]
-    earlier: Mapping[UUID, frozenset[UUID]]
-    excluded: Mapping[UUID, frozenset[UUID]]
-    hopes: Mapping[UUID, tuple[UUID, ...]]
-    asked: Mapping[UUID, tuple[UUID, ...]]
+    managers: Mapping[UUID, tuple[UUID, ...]] = field(default_factory=dict)
+    earlier: Mapping[UUID, frozenset[UUID]] = field(default_factory=dict)
+    excluded: Mapping[UUID, frozenset[UUID]] = field(default_factory=dict)
+    hopes: Mapping[UUID, tuple[UUID, ...]] = field(default_factory=dict)
+    asked: Mapping[UUID, tuple[UUID, ...]] = field(default_factory=dict)
 
 
-def ties_of_one(seeker: Person, others: Collection[UUID], now: datetime) -> Ties:
-    """What stands between one person and the others, as far as suggestions need it, in six queries at most."""
+def ties_of_one(seeker: Person, others: Collection[Person], now: datetime) -> Ties:
+    """What stands between one person and the others, as far as suggestions need it, in five queries at most.
+
+    Blocks are not looked at: whoever is blocked is not among the others. Their ``line_above`` is annotated where
+    reporting lines matter.
+    """
     earlier, standing = standing_with(seeker, now)
     excluded: dict[UUID, set[UUID]] = defaultdict(set)
-    excluded[seeker.pk] |= blocked_by_either(seeker.pk) | standing
+    excluded[seeker.pk] |= standing
     hopes: dict[UUID, tuple[UUID, ...]] = {}
-    for each in preferences_of(Q(person=seeker) | Q(has_exclusions=True, person_id__in=others)):
+    ids = [other.pk for other in others]
+    for each in preferences_of(Q(person=seeker) | Q(has_exclusions=True, person_id__in=ids)):
         excluded[each.person_id] |= set(each.excluded)
         if each.person_id == seeker.pk:
             hopes[seeker.pk] = each.hoped_for
     return Ties(
-        managers=lines_upwards([seeker.pk, *others]),
+        managers={seeker.pk: managers_of(seeker), **{other.pk: _line_of(other) for other in others}},
         earlier={seeker.pk: earlier},
         excluded={person_id: frozenset(ids) for person_id, ids in excluded.items()},
         hopes=hopes,
-        asked={},
     )
 
 
@@ -119,12 +123,9 @@ def standing_with(seeker: Person, now: datetime) -> tuple[frozenset[UUID], set[U
     return frozenset(earlier), standing
 
 
-def lines_upwards(person_ids: Collection[UUID]) -> Mapping[UUID, tuple[UUID, ...]]:
-    """The two levels above each of these people, in one query."""
-    above = Person.objects.filter(pk__in=person_ids, line_manager__isnull=False).values_list(
-        "pk", "line_manager_id", "line_manager__line_manager_id"
-    )
-    return {pk: tuple(each for each in line if each is not None) for pk, *line in above}
+def _line_of(person: Person) -> tuple[UUID, ...]:
+    above = (person.line_manager_id, getattr(person, "line_above", None))
+    return tuple(each for each in above if each is not None)
 
 
 def mentee_record(

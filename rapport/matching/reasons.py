@@ -259,6 +259,8 @@ UNSAID = frozenset(
         "style_shared", "style_none",
         # The other one's wishes, and what somebody looks for in private, are never said.
         "mentor_wished", "mentor_asked", "mentor_liked", "mentor_no_wish", "personal_met",
+        # What it would take is for whoever brings people together, not for whoever looks.
+        "if_hours", "if_format", "if_rhythm", "if_need", "if_mentee_wished", "if_mentor_wished",
     }
 )  # fmt: skip
 """Codes that are left unsaid on purpose."""

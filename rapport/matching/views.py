@@ -41,11 +41,11 @@ def find(request: HttpRequest) -> HttpResponse:
     if not programs:
         return render(request, "matching/nowhere.html")
     program = _chosen(programs, request.GET.get("program", ""))
-    wanted = list(person.skills_wanted.order_by("rank", "skill").values_list("skill", flat=True))
-    form = LookingForm(request.GET, wanted=wanted, languages=_languages(person))
+    form = LookingForm(request.GET, languages=_languages(person))
     page = _page_number(request)
     now = clock.now()
     found = suggest(person, program, now, form.looking, skip=(page - 1) * SHOWN)
+    form.put_first(found.needs)
     context = {
         "program": program,
         "programs": programs,
@@ -54,7 +54,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "cards": [
             (each, card_for(each), apart(person.zone, each.person.zone, now)) for each in found.suggestions
         ],
-        "has_needs": bool(wanted),
+        "has_needs": bool(found.needs),
         "page_number": page,
         "next_page": page + 1 if found.fitting > page * SHOWN and page < PAGES_MOST else 0,
         "query": _query_without_page(request),
@@ -84,9 +84,9 @@ def person(request: HttpRequest, mentor_id: UUID) -> HttpResponse:
     seeker = _person(request)
     mentor, program = mentor_to_ask(seeker, mentor_id, request.GET.get("program", ""))
     now = clock.now()
-    suggestion = suggestion_for(seeker, mentor, now)
-    standing = standing_of(seeker, mentor, program, now)
     wishes = preferences.wishes_of(seeker)
+    standing = standing_of(seeker, mentor, program, now)
+    suggestion = suggestion_for(seeker, mentor, standing.places, wishes.hopes, now)
     context = {
         "mentor": mentor,
         "program": program,

@@ -1,15 +1,16 @@
 """Who has room, until when somebody is full, and which places are kept for people who wait."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from rapport.mentorships.models import Member, Mentorship, Waiting
-from rapport.people.models import Capacity, Person
+from rapport.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +36,47 @@ class Places:
         return self.free == 0
 
 
+HAS_ROOM = Q(capacity__partners_most__gt=F("places_taken") + F("places_kept"))
+"""For people fetched ``with_places``: somebody may ask for one of their places."""
+
+
+def with_places(people: QuerySet[Person], now: datetime, *, asker: Person | None = None) -> QuerySet[Person]:
+    """The same people with how many of their places are taken, and kept for others than ``asker`` who waited."""
+    taken = Member.objects.filter(person=OuterRef("pk"), place__isnull=False).order_by().values("person")
+    kept = Waiting.objects.filter(mentor=OuterRef("pk"), offered_until__gt=now)
+    if asker is not None:
+        kept = kept.exclude(mentee=asker)
+    return people.select_related("capacity").annotate(
+        places_taken=counted(taken), places_kept=counted(kept.order_by().values("mentor"))
+    )
+
+
+def places_in(person: Person) -> Places:
+    """The places of somebody fetched ``with_places``."""
+    capacity = getattr(person, "capacity", None)
+    return Places(
+        0 if capacity is None else capacity.partners_most,
+        getattr(person, "places_taken", 0),
+        getattr(person, "places_kept", 0),
+    )
+
+
 def places_for(
     guide_ids: Collection[UUID], now: datetime, *, asker: Person | None = None
 ) -> Mapping[UUID, Places]:
-    """The places of many at once, in three queries. A place kept for ``asker`` counts as free for them."""
-    most = dict(Capacity.objects.filter(person_id__in=guide_ids).values_list("person_id", "partners_most"))
-    taken = _count(Member.objects.filter(person_id__in=guide_ids, place__isnull=False), "person_id")
-    offers = Waiting.objects.filter(mentor_id__in=guide_ids, offered_until__gt=now)
-    kept = _count(offers if asker is None else offers.filter(~Q(mentee=asker)), "mentor_id")
-    return {
-        guide_id: Places(most.get(guide_id, 0), taken[guide_id], kept[guide_id]) for guide_id in guide_ids
-    }
+    """The places of many at once, in one query. A place kept for ``asker`` counts as free for them."""
+    people: QuerySet[Person] = Person.objects.filter(pk__in=guide_ids)
+    return {person.pk: places_in(person) for person in with_places(people, now, asker=asker)}
 
 
 def places_of(guide: Person, now: datetime, *, asker: Person | None = None) -> Places:
     return places_for([guide.pk], now, asker=asker)[guide.pk]
+
+
+def counted(rows: QuerySet[Any, Any]) -> Coalesce:
+    """How many rows there are for each outer row, as a column; ``rows`` are grouped by their reference to it."""
+    number = rows.annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(number, output_field=IntegerField()), Value(0))
 
 
 def full_until(guide: Person, now: datetime) -> date | None:
@@ -88,9 +115,3 @@ def months_later(day: date, months: int) -> date:
         except ValueError:
             continue
     raise AssertionError("every month has 28 days")
-
-
-def _count(rows: "object", field: str) -> Mapping[UUID, int]:
-    counts: dict[UUID, int] = defaultdict(int)
-    counts.update(rows.order_by().values_list(field).annotate(number=Count("pk")))  # type: ignore[attr-defined]
-    return counts

@@ -5,16 +5,19 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from rapport.mentorships.lifecycle import ENDED
+from django.db.models import Q, QuerySet
+
+from rapport.mentorships.lifecycle import State
 from rapport.mentorships.models import Mentorship, Request, Waiting
 from rapport.mentorships.models.mentorship import pair_key_of
-from rapport.mentorships.places import full_until, places_of
+from rapport.mentorships.places import Places, full_until, places_of
 from rapport.mentorships.requests.lifecycle import RequestState
 from rapport.mentorships.requests.limits import ASK_AGAIN_AFTER, ASKS_AT_ONCE
-from rapport.people.models import Capacity, Person
+from rapport.people.models import Person
 from rapport.programs.models import Program
 
 REPORTING_LEVELS = 2
+NO_PLACES = Places()
 
 
 class Hindrance(StrEnum):
@@ -40,6 +43,7 @@ class Standing:
     mentorship: Mentorship | None = None
     again_on: date | None = None
     full_until: date | None = None
+    places: Places = NO_PLACES
     waiting: Waiting | None = None
 
     @property
@@ -52,21 +56,28 @@ def standing_of(mentee: Person, mentor: Person, program: Program, now: datetime)
     """How the two stand now. Blocks are not looked at: whoever is blocked cannot see the other at all."""
     if mentee.pk == mentor.pk:
         return Standing(Hindrance.THEMSELVES)
-    mentorship = (
-        Mentorship.objects.filter(pair_key=pair_key_of(mentee, mentor)).exclude(state__in=ENDED).first()
-    )
-    requests = list(Request.objects.filter(mentee=mentee, mentor=mentor).order_by("-state_since"))
-    current = next((each for each in requests if each.is_open or each.is_draft), None)
+    shared = list(Mentorship.objects.filter(pair_key=pair_key_of(mentee, mentor)))
+    mine = list(_requests_of(mentee, mentor, program))
+    between = [each for each in mine if each.mentor_id == mentor.pk]
+    current = next((each for each in between if each.is_open or each.is_draft), None)
+    live = next((each for each in shared if not each.is_over), None)
     waiting = Waiting.objects.filter(mentee=mentee, mentor=mentor).first()
-    if mentorship is not None:
-        return Standing(Hindrance.TOGETHER, request=current, mentorship=mentorship)
+    if live is not None:
+        return Standing(Hindrance.TOGETHER, request=current, mentorship=live)
     if current is not None and current.is_open:
         return Standing(Hindrance.ASKED, request=current)
-    found = _between(mentee, mentor) or _again(mentee, mentor, requests, now)
-    if found is None and _asks_out(mentee, program) >= ASKS_AT_ONCE:
+    found = _between(mentee, mentor) or _again(shared, between, now)
+    if found is None and sum(each.is_open for each in mine) >= ASKS_AT_ONCE:
         found = Standing(Hindrance.MANY)
-    found = found or _room(mentee, mentor, now)
-    return Standing(found.hindrance, current, None, found.again_on, found.full_until, waiting)
+    places = places_of(mentor, now, asker=mentee)
+    found = found or _room(mentor, places, now)
+    return Standing(found.hindrance, current, None, found.again_on, found.full_until, places, waiting)
+
+
+def _requests_of(mentee: Person, mentor: Person, program: Program) -> QuerySet[Request]:
+    """Everything between the two, and what else the mentee has on its way in this program."""
+    elsewhere = Q(state=RequestState.SENT, program=program)
+    return Request.objects.filter(Q(mentor=mentor) | elsewhere, mentee=mentee).order_by("-state_since")
 
 
 def in_reporting_line(one: Person, other: Person) -> bool:
@@ -86,7 +97,8 @@ def managers_of(person: Person) -> tuple[UUID, ...]:
 
 def languages_of(person: Person) -> frozenset[str]:
     """The languages somebody can be mentored in; empty where they have not said."""
-    said = Capacity.objects.filter(person=person).values_list("languages", flat=True).first() or ""
+    capacity = getattr(person, "capacity", None)
+    said = "" if capacity is None else capacity.languages
     return frozenset(code.strip().lower() for code in said.split(",") if code.strip())
 
 
@@ -99,25 +111,19 @@ def _between(mentee: Person, mentor: Person) -> Standing | None:
     return None
 
 
-def _again(mentee: Person, mentor: Person, requests: list[Request], now: datetime) -> Standing | None:
+def _again(shared: list[Mentorship], between: list[Request], now: datetime) -> Standing | None:
     """The two are left in peace for a while after a no of any kind."""
     ends = [
-        each.state_since for each in requests if each.life in {RequestState.DECLINED, RequestState.EXPIRED}
+        each.state_since for each in between if each.life in {RequestState.DECLINED, RequestState.EXPIRED}
     ]
-    ended = Mentorship.objects.filter(pair_key=pair_key_of(mentee, mentor), state__in=["declined", "lapsed"])
-    ends += list(ended.values_list("state_since", flat=True))
+    ends += [each.state_since for each in shared if each.life in {State.DECLINED, State.LAPSED}]
     latest = max(ends, default=None)
     if latest is None or latest + ASK_AGAIN_AFTER <= now:
         return None
     return Standing(Hindrance.RECENTLY, again_on=(latest + ASK_AGAIN_AFTER).date())
 
 
-def _asks_out(mentee: Person, program: Program) -> int:
-    return Request.objects.open().filter(mentee=mentee, program=program).count()
-
-
-def _room(mentee: Person, mentor: Person, now: datetime) -> Standing:
-    places = places_of(mentor, now, asker=mentee)
+def _room(mentor: Person, places: Places, now: datetime) -> Standing:
     if places.most == 0:
         return Standing(Hindrance.NOT_TAKING)
     if places.is_full:
