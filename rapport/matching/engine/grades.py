@@ -13,8 +13,8 @@ FULL: Final = 100
 TALK: Final = 50
 """Being able to talk about a topic counts half as much as having done it."""
 
-STRENGTHS: Final = 10
-"""A mentor stands for ten strengths in full; whoever claims more stands for each of them less."""
+STRENGTHS: Final = 8
+"""A mentor stands for eight strengths in full; whoever claims more stands for each of them less."""
 
 VALUE_STEPS: Final = (59, 50, 45, 37, 25)
 """Worth of five values in order; the squares add up to 10,000, so the same five in one order are a whole."""
@@ -32,13 +32,19 @@ ENOUGH_QUARTERS: Final = 8
 def strengths(mentor: Mentor) -> dict[str, int]:
     """Return what each of the mentor's claims counts, 0 to 100.
 
-    All claims together count at most what ten strengths count, so ticking every box covers each need so
-    thinly that it is worth less than a true strength.
+    Claims beyond eight make all of them count less, so that ticking every box covers each need so thinly that
+    it is worth less than one true strength.
     """
     claims = dict.fromkeys(mentor.talk, TALK) | dict.fromkeys(mentor.done, FULL)
-    total = sum(claims.values())
-    most = STRENGTHS * FULL
-    return claims if total <= most else {skill: level * most // total for skill, level in claims.items()}
+    return {skill: thinned(level, sum(claims.values()), STRENGTHS * FULL) for skill, level in claims.items()}
+
+
+def thinned(level: int, total: int, most: int) -> int:
+    """Return what a claim counts when all of a person's claims come to ``total`` and ``most`` is believed in full.
+
+    By the square, so that too many claims are worth less together than the right number of them.
+    """
+    return level if total <= most else level * most * most // (total * total)
 
 
 def need_units(mentee: Mentee, units: int) -> dict[str, int]:
@@ -69,8 +75,7 @@ def value_steps(values: Iterable[str]) -> dict[str, int]:
 def picked(feature: str, picks: Iterable[str]) -> dict[str, int]:
     """Return what each pick counts, 0 to 100; all together never more than a whole set of picks."""
     chosen = dict.fromkeys(picks)
-    worth = FULL if len(chosen) <= PICKS[feature] else FULL * PICKS[feature] // len(chosen)
-    return dict.fromkeys(chosen, worth)
+    return dict.fromkeys(chosen, thinned(FULL, len(chosen), PICKS[feature]))
 
 
 def wishes_of(person: Person) -> dict[str, int]:
