@@ -16,18 +16,21 @@ class Press(IntEnum):
 
     SAFETY = 0
     ANSWER = 10  # somebody waits for this person's answer
+    SCHEDULE = 15  # there is no next date: nothing else comes before finding one
     PREPARE = 20  # a date is near
     REPORT = 30  # a promise is due
-    SCHEDULE = 40  # there is no next date
     GROW = 50  # a step is open
     GENTLE = 60  # it would be good to
 
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """One thing that would help now: said to one person, with why, and where to do it."""
+    """One thing that would help now: said to one person, with why, and where to do it.
 
-    mentorship_id: UUID
+    ``mentorship_id`` is None for what is about no relationship, or about none yet.
+    """
+
+    mentorship_id: UUID | None
     press: Press
     kind: str
     title: Sentence

@@ -25,9 +25,13 @@ class SignQuerySet(models.QuerySet["Sign"]):
 
     def for_program(self, program: Program, now: datetime) -> "SignQuerySet":
         """What those who look after a program see: shareable ones that stood for a week, or are strong."""
+        return self.shared(now).filter(mentorship__program=program)
+
+    def shared(self, now: datetime) -> "SignQuerySet":
+        """What anybody who looks after a program sees of its signs, of every program."""
         return (
             self.standing()
-            .filter(mentorship__program=program, is_shareable=True)
+            .filter(is_shareable=True)
             .filter(Q(level=Level.RED) | Q(opened_at__lte=now - SHARED_AFTER))
             .exclude(level=Level.AMBER, rule=Rule.LOW_PULSE)
             .exclude(hushed_until__gt=now)
