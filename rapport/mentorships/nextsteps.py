@@ -4,11 +4,15 @@ Each package has ``nextsteps.py`` with ``offer(person, mentorships, now) -> Iter
 for all the mentorships together. The desk shows the most pressing one of each relationship, with its reason.
 """
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import IntEnum
 from uuid import UUID
 
 from rapport.kernel.errors import Sentence
+from rapport.mentorships.models import Mentorship
+from rapport.people.models import Person
 
 
 class Press(IntEnum):
@@ -38,3 +42,13 @@ class NextStep:
     action: Sentence
     url: str
     minutes: int | None = None
+
+
+def offer(person: Person, mentorships: Collection[Mentorship], now: datetime) -> Iterable[NextStep]:
+    """What requests and introductions ask of a person, the more pressing first within each."""
+    # Each part builds on the classes above, so it is asked for when it is needed.
+    from rapport.mentorships.introductions.nextsteps import steps_of_introductions
+    from rapport.mentorships.requests.nextsteps import steps_of_requests
+
+    yield from steps_of_requests(person)
+    yield from steps_of_introductions(person, mentorships, now)
