@@ -20,6 +20,8 @@ from rapport.kernel.errors import Sentence
 from rapport.kernel.sheets import Sheet, asks_for_privilege, explain_columns
 
 SAMPLES = 3
+SURE = 8
+"""From this score on a guess needs no reason beside it."""
 SAMPLE_CHARACTERS = 60
 ROWS_ON_A_PAGE = 100
 
@@ -54,7 +56,10 @@ class ColumnRow:
 def column_rows(sheet: Sheet, form: ColumnsForm) -> list[ColumnRow]:
     """The columns with some of what stands in them, and why we think what we think."""
     because = {
-        at: str(guess.because) for guess in explain_columns(sheet.headers, sheet.rows) for at in guess.columns
+        at: str(guess.because)
+        for guess in explain_columns(sheet.headers, sheet.rows)
+        for at in guess.columns
+        if guess.score < SURE
     }
     return [
         ColumnRow(

@@ -1,6 +1,6 @@
 """Asking people in: inviting, sending again, taking back, and their answers."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -96,8 +96,12 @@ def revoke_invitation(invitation: Invitation, *, actor: Person | None, now: date
     return invitation
 
 
-def accept_invitation(invitation: Invitation, person: Person, now: datetime) -> Enrollment:
+def accept_invitation(
+    invitation: Invitation, person: Person, now: datetime, *, roles: Collection[str] = ()
+) -> Enrollment:
     """Say yes: the person takes part from now on, in the roles the coordinator noted.
+
+    ``roles`` (``learning``, ``guiding``) keeps only these of them; without any that were noted, all are kept.
 
     Raises: Refused, if it is somebody else's invitation, over, or answered by another press.
     """
@@ -107,7 +111,10 @@ def accept_invitation(invitation: Invitation, person: Person, now: datetime) -> 
             raise Refused(_just_sent_or_over(invitation))
         enrollment = Enrollment.objects.get(program_id=invitation.program_id, person=person)
         enrollment.state, enrollment.since = Enrollment.State.ACTIVE, now
-        enrollment.save(update_fields=["state", "since"])
+        learns, guides = enrollment.learns and "learning" in roles, enrollment.guides and "guiding" in roles
+        if learns or guides:
+            enrollment.learns, enrollment.guides = learns, guides
+        enrollment.save(update_fields=["state", "since", "learns", "guides"])
         if person.agreed_to_preview_at is None:
             person.agreed_to_preview_at = now
             person.came_to = _came_to(enrollment)

@@ -68,9 +68,29 @@ def test_opening_the_link_decides_nothing(invitation: Invitation, client: Client
 def test_a_yes_from_somebody_new_signs_them_in(invitation: Invitation, client: Client) -> None:
     response = client.post(f"{address(invitation)}yes/")
 
-    assert response.status_code == 303
+    assert (response.status_code, response["Location"]) == (303, "/welcome/")
     assert client.session["_auth_user_id"] == str(invitation.person_id)
     assert Enrollment.objects.get(person=invitation.person).state == "active"
+
+
+@pytest.mark.parametrize(
+    ("pressed", "learns", "guides"),
+    [
+        (["learning", "guiding"], True, True),
+        (["learning"], True, False),
+        (["guiding"], False, True),
+        (["admin"], True, True),
+    ],
+)
+def test_somebody_noted_for_both_can_choose_one(
+    pressed: list[str], learns: bool, guides: bool, invitation: Invitation, client: Client
+) -> None:
+    Enrollment.objects.filter(person=invitation.person).update(learns=True, guides=True)
+
+    client.post(f"{address(invitation)}yes/", {"role": pressed})
+
+    enrollment = Enrollment.objects.get(person=invitation.person)
+    assert (enrollment.state, enrollment.learns, enrollment.guides) == ("active", learns, guides)
 
 
 def test_the_link_does_not_sign_in_somebody_with_a_way_in_of_their_own(

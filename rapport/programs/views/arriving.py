@@ -9,21 +9,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from rapport.kernel import clock
 from rapport.kernel.errors import NotFound
 from rapport.kernel.guards import public
-from rapport.library.agreement import duties
-from rapport.library.preview import preview
 from rapport.people.models import Person
+from rapport.people.preview import sides
 from rapport.programs import operations
 from rapport.programs.models import Enrollment, Invitation
 from rapport.programs.policies import may_answer
 from rapport.programs.queries import invitation_by
 from rapport.ui.responses import go
-from rapport.ui.toasts import say
 
 _View = Callable[[HttpRequest, Invitation], HttpResponse]
 
@@ -49,18 +46,16 @@ def _with_invitation(view: _View) -> Callable[..., HttpResponse]:
 def invitation(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """What taking part would mean in the role they were invited for, before anything is asked of them."""
     enrollment = Enrollment.objects.get(program=invitation.program, person=invitation.person)
-    roles = [
-        role for role, wanted in (("learning", enrollment.learns), ("guiding", enrollment.guides)) if wanted
-    ]
-    parts = [{"role": role, "preview": preview(role), "duties": duties(role)} for role in roles]
+    wanted = (("learning", enrollment.learns), ("guiding", enrollment.guides))
+    roles = [role for role, is_wanted in wanted if is_wanted]
     values = {
         "invitation": invitation,
         "program": invitation.program,
         "person": invitation.person,
-        "parts": parts,
-        "is_both": len(parts) == 2,
+        "sides": sides(roles),
+        "is_both": len(roles) == 2,
         "has_account": _has_own_way_in(invitation.person) and _reader(request) is None,
-        "token": request.resolver_match.kwargs["token"],  # type: ignore[union-attr]
+        "token": _token(request),
     }
     return render(request, "programs/invitation.html", values)
 
@@ -69,22 +64,17 @@ def invitation(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 @public
 @_with_invitation
 def still_in(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    """Say yes. Whoever never signed in here is signed in by the link; everybody else signs in as always."""
+    """Say yes, to all or one of the roles. Whoever never signed in is signed in by the link; others as always."""
     person = invitation.person
-    if _reader(request) is None:
-        if _has_own_way_in(person):
-            back = reverse("programs:invitation", args=[request.resolver_match.kwargs["token"]])  # type: ignore[union-attr]
-            return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': back})}")
-        operations.accept_invitation(invitation, person, clock.now())
+    is_signed_in = _reader(request) is not None
+    if not is_signed_in and _has_own_way_in(person):
+        back = reverse("programs:invitation", args=[_token(request)])
+        return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': back})}")
+    operations.accept_invitation(invitation, person, clock.now(), roles=request.POST.getlist("role"))
+    if not is_signed_in:
         # The link was sent to this mailbox and works once, which is as much as a code by mail would prove.
         login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
-    else:
-        operations.accept_invitation(invitation, person, clock.now())
-    say(
-        request,
-        gettext("Good to have you. Have a look at what we know about you, and change what isn’t right."),
-    )
-    return go(request, settings.LOGIN_REDIRECT_URL)
+    return go(request, reverse("people:welcome"))
 
 
 @require_POST
@@ -119,6 +109,11 @@ def _over(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 def _has_own_way_in(person: Person) -> bool:
     """Whether somebody has signed in before, or set a password: then the link must not stand in for that."""
     return person.last_login is not None or person.has_usable_password()
+
+
+def _token(request: HttpRequest) -> str:
+    assert request.resolver_match is not None
+    return str(request.resolver_match.kwargs["token"])
 
 
 def _reader(request: HttpRequest) -> Person | None:
