@@ -24,6 +24,10 @@ class Fact(Generic[T]):
         """Keep ``value`` with this very row, for whoever asks before the request is over."""
         mentorship.__dict__[self._slot] = value
 
+    def forget(self, mentorship: Mentorship) -> None:
+        """Ask the database again, because what was in hand has just changed."""
+        mentorship.__dict__.pop(self._slot, None)
+
     def of(
         self,
         mentorships: Collection[Mentorship],

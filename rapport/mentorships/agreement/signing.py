@@ -13,6 +13,7 @@ from rapport.mentorships.agreement.dates import term_end
 from rapport.mentorships.agreement.drafting import active_members, copy_topic, hold_draft, next_number
 from rapport.mentorships.agreement.policies import may_draft, may_sign
 from rapport.mentorships.agreement.reading import has_goal
+from rapport.mentorships.agreement.terms import TERMS
 from rapport.mentorships.agreement.topics import OWN_SIGNALS, SIGNALS
 from rapport.mentorships.lifecycle import State
 from rapport.mentorships.models import AgreementVersion, Member, Mentorship, Signature
@@ -80,7 +81,7 @@ def put_in_force(agreement: AgreementVersion, *, end: date, actor: Person, now: 
     agreement.state, agreement.in_force_at = AgreementVersion.State.IN_FORCE, now
     agreement.terms, agreement.changed_topics = _terms(fresh), _changed(fresh)
     agreement.save(update_fields=["state", "in_force_at", "terms", "changed_topics"])
-    mentorship.__dict__.pop("_terms", None)
+    TERMS.forget(mentorship)
     mentorship.term_ends_on = end
     mentorship.save(update_fields=["term_ends_on"])
     _note("agreement.in_force", agreement, actor, now)

@@ -18,11 +18,9 @@ def terms_of(mentorship: Mentorship) -> Terms:
 
     One query, none the second time for the same object in hand.
     """
-    known: Terms | None = mentorship.__dict__.get("_terms")
-    if known is None:
-        known = terms_for([mentorship])[mentorship.pk]
-        mentorship.__dict__["_terms"] = known
-    return known
+    terms = terms_for([mentorship])[mentorship.pk]
+    TERMS.put(mentorship, terms)
+    return terms
 
 
 def terms_for(mentorships: Iterable[Mentorship]) -> Mapping[UUID, Terms]:

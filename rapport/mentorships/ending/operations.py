@@ -37,6 +37,8 @@ CLOSES_AFTER = timedelta(days=21)
 """How long a goodbye may take: three weeks to think again, to write back and to meet once more."""
 TOGETHER = "together"
 """The reason of an ending both decided at a review; a code like those people pick."""
+LEFT = "left"
+"""The reason of an ending that came because somebody left the program."""
 PARTS = ("good", "why_now", "thanks")
 
 
@@ -152,6 +154,15 @@ def stop_now(mentorship: Mentorship, *, actor: Person, now: datetime) -> Mentors
         _hold(mentorship)
         may_stop_now(actor, mentorship).require()
         move(mentorship, "stop_now", actor=actor, now=now)
+        _wind_down(mentorship, now)
+    return mentorship
+
+
+def stop_for_leaver(mentorship: Mentorship, *, now: datetime) -> Mentorship:
+    """Close it because somebody in it has left; what the two shared stays with whoever is still here."""
+    with transaction.atomic():
+        _hold(mentorship)
+        move(mentorship, "stop_now", actor=None, now=now, reason=LEFT)
         _wind_down(mentorship, now)
     return mentorship
 
