@@ -5,14 +5,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TypeVar
 
-from rapport.integrations.people_import import times
 from rapport.integrations.people_import.fields import FIELDS
 from rapport.integrations.people_import.mapping import Mapping as ColumnMapping
 from rapport.integrations.people_import.mapping import plain
 from rapport.integrations.people_import.words import choices_of, meaning_of
 from rapport.kernel.addresses import address_key, clean_address
 from rapport.kernel.errors import InputIsWrong
-from rapport.kernel.sheets import Remark, Row, Sheet
+from rapport.kernel.sheets import Remark, Row, Sheet, times
 from rapport.kernel.sheets.model import marked as _
 from rapport.kernel.sheets.values import read_name, read_number, read_yes
 from rapport.kernel.text import clean_line, clean_name, clean_text

@@ -5,8 +5,8 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from rapport.integrations.people_import.candidates import Candidate
-from rapport.integrations.people_import.times import Window
 from rapport.kernel.sheets.columns import plain_words
+from rapport.kernel.sheets.times import Window
 from rapport.people.models import Expertise, Person, Pick
 from rapport.programs.models import Enrollment, Program, SignUpAnswers
 from rapport.vault import keys
