@@ -5,6 +5,8 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 
+from rapport.conf import commands
+
 Run = Callable[[Namespace], int]
 PASSED_ON = {
     # These read their own arguments; matching does not even need a database.
@@ -25,9 +27,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _guarded(options.run, options)
 
 
-def _parser() -> ArgumentParser:
-    from rapport.conf import commands
+def knows(name: str) -> bool:
+    """Whether this is a command of the product, or a wish for help."""
+    return name in PASSED_ON or name in commands.NAMES or name in {"-h", "--help"}
 
+
+def _parser() -> ArgumentParser:
     parser = ArgumentParser(prog="rapport", description="Mentoring that really happens.")
     parser.set_defaults(run=_help_of(parser))
     choices = parser.add_subparsers(title="commands", metavar="COMMAND")

@@ -5,6 +5,8 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
+NAMES = frozenset({"serve", "work", "demo", "doctor", "createcoordinator", "backup", "keys", "init", "jobs"})
+
 
 def add_to(choices: Any) -> None:
     """Add every command to the parser of ``rapport``."""

@@ -1,6 +1,6 @@
 """Which errors a command tells in one sentence; all others are unexpected and keep their traceback."""
 
-from django.db import OperationalError
+from django.db import OperationalError, ProgrammingError
 
 
 def sentence_of(error: Exception) -> str | None:
@@ -12,6 +12,12 @@ def sentence_of(error: Exception) -> str | None:
 
     if isinstance(error, BackupIsUnusable | CannotStart | KeyFileIsUnusable | InputIsWrong | Refused):
         return str(error)
+    if isinstance(error, OperationalError | ProgrammingError) and _lacks_tables(str(error)):
+        return "The database has not been prepared for this release yet: run rapport serve once."
     if isinstance(error, OperationalError):
         return f"The database cannot be reached: {str(error).strip()}"
     return None
+
+
+def _lacks_tables(message: str) -> bool:
+    return "no such table" in message or "does not exist" in message
