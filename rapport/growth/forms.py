@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.growth.models import Goal, Reflection
 from rapport.growth.operations import GoalInput
+from rapport.growth.operations.steps import STEPS_MOST
 from rapport.library.coaches.goals import GoalDraft
 from rapport.ui.forms import Line, Words
 from rapport.ui.widgets import Day, Segmented, Switch, Voice, VoiceLine
@@ -71,6 +72,7 @@ class GoalForm(forms.Form):
         widget=Switch,
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    steps_there = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, steps: int = STEPS_AT_ONCE, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -88,7 +90,7 @@ class GoalForm(forms.Form):
 
     @property
     def step_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if name.startswith("step_")]
+        return [self[name] for name in self._step_names()]
 
     @property
     def kind(self) -> str:
@@ -109,7 +111,7 @@ class GoalForm(forms.Form):
             start=clean["start"],
             target=clean["target"],
             unit=clean["unit"],
-            steps=[clean[name] for name in self.fields if name.startswith("step_")],
+            steps=[clean[name] for name in self._step_names()],
         )
 
     def draft(self) -> GoalDraft:
@@ -122,10 +124,18 @@ class GoalForm(forms.Form):
             target=self._raw("target"),
             unit=self._raw("unit"),
             why=self._raw("why"),
-            steps=[self._raw(name) for name in self.fields if name.startswith("step_")],
+            steps=[*self._steps_there(), *(self._raw(name) for name in self._step_names())],
             strategies=self._raw("strategies"),
             by_on=self._date_so_far(),
         )
+
+    def _steps_there(self) -> list[str]:
+        """Steps the goal has already, of which the coach need not know more than that they are there."""
+        count = self._raw("steps_there")
+        return [count] * min(int(count), STEPS_MOST) if count.isdecimal() else []
+
+    def _step_names(self) -> list[str]:
+        return [f"step_{number}" for number in range(1, len(self.fields)) if f"step_{number}" in self.fields]
 
     def _date_so_far(self) -> date | None:
         try:

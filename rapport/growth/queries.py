@@ -175,7 +175,7 @@ def _card(goal: Goal, changes: tuple[GoalChange, ...]) -> GoalCard:
 
 
 def measured_of(goal: Goal, entries: tuple[ProgressEntry, ...]) -> Measured | None:
-    """Where the number of a goal stands, from its measure and its notes, oldest first; None where nothing is counted."""
+    """Where the number of a goal stands, from its measure and its notes, oldest first; None without one."""
     measure = getattr(goal, "measure", None)
     values = [entry.value for entry in entries if entry.value is not None]
     if measure is None and not values:

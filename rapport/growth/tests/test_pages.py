@@ -165,6 +165,13 @@ def test_odd_input_stores_nothing(goals_url, mina, as_person, field, typed):
     assert not Goal.objects.exists()
 
 
+def test_the_coach_counts_the_steps_a_goal_has_already(goal, goals_url, mina, as_person):
+    page = as_person(mina).get(f"{goals_url}{goal.pk}/edit/").content.decode()
+
+    assert "Five of five there." in page or "Four of five there." in page
+    assert "Small enough to begin." in page
+
+
 def test_two_edits_at_once_show_both(goal, goals_url, mina, as_person):
     browser, url = as_person(mina), f"{goals_url}{goal.pk}/edit/"
     given = {"look": "meeting", "version": "1"}

@@ -241,6 +241,7 @@ def _initial(card: GoalCard) -> dict[str, Any]:
         "target": measure.target if measure else None,
         "unit": measured.unit if measured else "",
         "version": goal.version,
+        "steps_there": len(card.steps_in_view),
     }
 
 
