@@ -7,13 +7,15 @@ from uuid import UUID, uuid4
 from django.db.models import Min
 from django_tasks import task
 
+from rapport.history.events import listens_to
+from rapport.history.models import Event
 from rapport.jobs.options import job
 from rapport.jobs.periodic import periodic
 from rapport.jobs.rules import Due, timed_rule
 from rapport.kernel import clock
 from rapport.notifications import delivery
 from rapport.notifications.decisions import last_digest_moment, next_open
-from rapport.notifications.models import OutboxMessage, Preferences
+from rapport.notifications.models import CalendarFeed, OutboxMessage, Preferences
 from rapport.people.models import Person
 
 KEPT = timedelta(days=60)
@@ -76,3 +78,10 @@ def forget_old_messages() -> None:
     """Delete messages that were sent or dropped more than 60 days ago."""
     old = OutboxMessage.objects.filter(told_at__lt=clock.now() - KEPT)
     old.filter(state__in=[OutboxMessage.State.SENT, OutboxMessage.State.DROPPED]).delete()
+
+
+@listens_to("person.left")
+def forget_who_left(event: Event) -> None:
+    """Forget what waited for somebody who erased themselves, how they wished to be told, and their feed."""
+    for theirs in (OutboxMessage, Preferences, CalendarFeed):
+        theirs.objects.filter(person_id=event.person_id).delete()

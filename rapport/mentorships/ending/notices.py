@@ -8,7 +8,7 @@ from rapport.history.events import listens_to
 from rapport.history.models import Event
 from rapport.jobs.rules import Due, timed_rule
 from rapport.mentorships.agreement.drafting import active_members
-from rapport.mentorships.ending.operations import close, put_off
+from rapport.mentorships.ending.operations import LEFT, close, put_off
 from rapport.mentorships.ending.policies import said_goodbye
 from rapport.mentorships.lifecycle import State
 from rapport.mentorships.models import Ending, Mentorship
@@ -83,6 +83,9 @@ def tell_of_stopping(event: Event) -> None:
     """Tell the other one only that it has ended. Nobody is told why, or by whom."""
     mentorship = mentorship_of(event)
     if mentorship is None or event.facts.get("source") == State.INTRODUCED:
+        return
+    if event.facts.get("reason") == LEFT:
+        # Whoever is still here hears that the other one left; see ``mentorships.jobs``.
         return
     for member in members_but(mentorship, event):
         tell_member(STOPPED, member, mentorship, key=f"{event.pk}", url="ending/")
