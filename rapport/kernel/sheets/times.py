@@ -27,7 +27,7 @@ _PARTS = {
         12 * 60,
     ): "morning mornings am vormittag vormittags morgen morgens vormittage matin matins matinee",
     (12 * 60, 14 * 60): "lunch lunchtime lunchtimes noon midday mittag mittags midi",
-    (13 * 60, 17 * 60): "afternoon afternoons pm nachmittag nachmittags nachmittage apres",
+    (13 * 60, 17 * 60): "afternoon afternoons pm nachmittag nachmittags nachmittage apresmidi",
     (17 * 60, 20 * 60): "evening evenings abend abends abende soir soirs soiree",
 }
 _PART_BY_WORD = {word: part for part, words in _PARTS.items() for word in words.split()}
@@ -118,16 +118,17 @@ def _times_in(text: str) -> set[tuple[int, int]]:
         return {(_minutes(after[1], after[2], ""), 20 * 60)}
     if before := _BEFORE.search(text):
         return {(8 * 60, _minutes(before[1], before[2], ""))}
-    words = plain_words(text)
+    words = plain_words(re.sub(r"\bapres[ -]midi\b", "apresmidi", text))
     # "am" is the morning in English and means nothing in "am Nachmittag"; any other word is surer.
     named = [word for word in words if word in _PART_BY_WORD]
     surer = [word for word in named if word != "am"] or named
-    return {_PART_BY_WORD[word] for word in surer} | {
-        part
-        for word in words
-        for name, part in _PART_BY_WORD.items()
-        if len(name) > 5 and word.endswith(name)
-    }
+    return {_PART_BY_WORD[word] for word in surer} | {part for word in words if (part := _part_at_end(word))}
+
+
+def _part_at_end(word: str) -> tuple[int, int] | None:
+    """The part of the day a German compound ends with: the longest name, since a Vormittag is no Mittag."""
+    ends = [name for name in _PART_BY_WORD if len(name) > 5 and word != name and word.endswith(name)]
+    return _PART_BY_WORD[max(ends, key=len)] if ends and word not in _PART_BY_WORD else None
 
 
 def _minutes(hour: str, minute: str, half: str) -> int:
