@@ -23,7 +23,8 @@ def goals_at_a_glance(mentorships: Collection[Mentorship], viewer: Person) -> Ma
     found: dict[UUID, list[GoalCard]] = {pk: [] for pk in by_id}
     its_owners = Q(state=Goal.State.DRAFT, owner=viewer)
     goals = (
-        Goal.objects.filter(Q(state=Goal.State.ON_ITS_WAY) | its_owners, mentorship__in=by_id)
+        Goal.objects.visible_to(viewer)
+        .filter(Q(state=Goal.State.ON_ITS_WAY) | its_owners, mentorship__in=by_id)
         .select_related("measure")
         .annotate(now_step=FilteredRelation("steps", condition=Q(steps__state=Step.State.ACTIVE)))
         .annotate(
@@ -48,7 +49,7 @@ STEP_COLUMNS = ("id", "text", "if_then", "due_on", "minutes")
 
 
 def _card(goal: Any) -> GoalCard:
-    entries = ()
+    entries: tuple[ProgressEntry, ...] = ()
     if goal.noted_at is not None:
         entries = (ProgressEntry(goal=goal, value=goal.noted_value, noted_at=goal.noted_at),)
     return GoalCard(goal, _steps_of(goal), entries, (), measured_of(goal, entries))
