@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from rapport.conf import env
+from rapport.kernel.sqlite.driver import JOURNAL_MODE
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -148,7 +149,7 @@ if _postgres is None:
                 "timeout": 20,
                 # FULL, since NORMAL loses acknowledged writes at a power cut; mmap stays off on purpose.
                 "init_command": (
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=27103364;"
+                    f"PRAGMA journal_mode={JOURNAL_MODE}; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=27103364;"
                     " PRAGMA cache_size=-20000; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON;"
                     " PRAGMA trusted_schema=OFF;"
                 ),

@@ -6,6 +6,7 @@ from django_tasks import task
 
 from rapport.history.events import listeners_of
 from rapport.history.models import Event, FormReceipt
+from rapport.jobs.periodic import periodic
 from rapport.kernel import clock
 
 RECEIPTS_KEPT = timedelta(days=2)
@@ -19,7 +20,8 @@ def deliver(event_id: int) -> None:
         listener(event)
 
 
-@task()
+@periodic(seconds=24 * 3600)
+@task(priority=-50)
 def forget_receipts() -> None:
     """Delete form receipts that no open page can still carry."""
     FormReceipt.objects.filter(at__lt=clock.now() - RECEIPTS_KEPT).delete()
