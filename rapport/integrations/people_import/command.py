@@ -70,8 +70,8 @@ def _parser() -> argparse.ArgumentParser:
 def _row_numbers(text: str) -> frozenset[int]:
     numbers: set[int] = set()
     for part in text.split(","):
-        first, _dash, last = part.strip().partition("-")
-        if not first.isdecimal() or (last and not last.isdecimal()) or len(part) > 15:
+        first, dash, last = part.strip().partition("-")
+        if not first.isdecimal() or (dash and not last.isdecimal()) or len(part) > 15:
             raise argparse.ArgumentTypeError(f"{part!r} is no row number or range like 5-9")
         if int(last or first) - int(first) > 20_000:
             raise argparse.ArgumentTypeError(f"{part!r} spans more rows than a sheet may have")
