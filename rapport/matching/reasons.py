@@ -52,7 +52,7 @@ class Card:
     lines: tuple[Line, ...]
     worth_knowing: tuple[str, ...]
     covered: Covered | None
-    is_different_view: bool
+    different_view: str
     fit: str
 
 
@@ -72,15 +72,13 @@ def card_for(suggestion: Suggestion) -> Card:
     about = _About(suggestion.person.first_name, suggestion.mentee, suggestion.mentor)
     reasons = [part.reason for part in suggestion.score.shown_to("mentee")]
     lines = [line for reason in _in_order(reasons) if (line := _said(reason, about)) is not None]
-    if suggestion.score.different_view:
-        lines.append(_different_view(suggestion.person))
     room = room_line(suggestion.person, suggestion.mentor.places)
     return Card(
         title=_title(suggestion.fit, suggestion.person.first_name),
         lines=(*lines, *([room] if room else [])),
         worth_knowing=tuple(worth_knowing(suggestion)),
         covered=covered_by(suggestion.score.coverage),
-        is_different_view=suggestion.score.different_view,
+        different_view=_different_view(suggestion.person) if suggestion.score.different_view else "",
         fit=suggestion.fit,
     )
 
@@ -202,15 +200,11 @@ def _quoted(params: Mapping[str, Any], about: _About) -> Line:
     )
 
 
-def _different_view(person: Person) -> Line:
-    if person.department:
-        text = _("%(name)s comes from %(department)s.") % {
-            "name": person.first_name,
-            "department": person.department,
-        }
-    else:
-        text = _("%(name)s comes from elsewhere.") % {"name": person.first_name}
-    return Line("compass", _("A different view."), text)
+def _different_view(person: Person) -> str:
+    """The label of somebody who comes from elsewhere, with where that is."""
+    if not person.department:
+        return _("A different view")
+    return _("A different view: %(background)s") % {"background": person.department}
 
 
 REASONS: Mapping[str, Says] = {
@@ -242,9 +236,6 @@ WORTH_KNOWING: Mapping[str, Warns] = {
 """What is worth knowing, after the words "Worth knowing:"."""
 
 SHORTCOMINGS: Mapping[str, Warns] = {
-    "needs_uncovered": lambda p, about: (
-        _("none of the things you asked for is among %(name)s’s own.") % {"name": about.name}
-    ),
     "format_none": lambda p, about: _("you two would rather meet in different ways."),
 }
 """Parts of a score that earned nothing and are worth knowing."""
@@ -252,7 +243,8 @@ SHORTCOMINGS: Mapping[str, Warns] = {
 UNSAID = frozenset(
     {
         # Said by the coverage bar, the room line and the badge of a different view.
-        "need_open", "one_place_left", "view_different", "view_alike",
+        "need_open",
+        "needs_uncovered", "one_place_left", "view_different", "view_alike",
         # Nothing to say, or nothing that would help.
         "values_none", "interests_none", "dislikes_none", "hours_none", "hours_unknown", "format_shared",
         "rhythm_near", "rhythm_unknown", "mentee_no_wish", "mentee_asked", "text_alike", "text_apart",

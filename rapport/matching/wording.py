@@ -16,10 +16,12 @@ MOST_DAYS = 5
 
 def listed(words: Sequence[str]) -> str:
     """Say several things in a row: "a", "a and b", "a, b and c"."""
-    if len(words) < 2:
-        return "".join(words)
-    # Translators: the last joint of a list; "a, b and c".
-    return gettext("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
+    # Translators: the last joint of a list, with its spaces; "a, b and c".
+    joint = gettext(" and ")
+    if len(words) < 2 or any(joint in word for word in words):
+        # Something that is two things already ("walking and hiking") would be torn apart by one more joint.
+        return ", ".join(words)
+    return f"{', '.join(words[:-1])}{joint}{words[-1]}"
 
 
 def skill_names(slugs: Iterable[str]) -> list[str]:

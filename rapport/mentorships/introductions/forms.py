@@ -5,13 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rapport.kernel.addresses import clean_address
 from rapport.kernel.errors import InputIsWrong
 from rapport.mentorships.introductions.operations import IntroductionAnswer
+from rapport.people.models import Person
 from rapport.programs.models import Program
-from rapport.ui.dates import moment_in_words
+from rapport.ui.dates import elsewhere, moment_in_words
 from rapport.ui.widgets import Checks, ChoiceCards, Moment
 
 
@@ -60,9 +62,10 @@ class OfferForm(forms.Form):
         error_messages={"invalid": _("Please give a day and a time.")},
     )
 
-    def __init__(self, *args: Any, suggested: Sequence[datetime], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, suggested: Sequence[datetime], partner: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["times"]
+        field.widget.hints = _over_there(suggested, partner)
         field.choices = [(moment.isoformat(), moment_in_words(moment)) for moment in suggested]
 
     @property
@@ -85,10 +88,21 @@ class ChooseForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, offered: Sequence[datetime], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: Sequence[datetime], partner: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["time"]
+        field.widget.hints = _over_there(offered, partner)
         field.choices = [(moment.isoformat(), moment_in_words(moment)) for moment in offered]
+
+
+def _over_there(moments: Sequence[datetime], partner: Person) -> dict[str, str]:
+    """What the other one's clock shows at each of these, where it differs."""
+    said = {moment.isoformat(): elsewhere(moment, partner.zone) for moment in moments}
+    return {
+        value: gettext("For %(name)s: %(when)s") % {"name": partner.first_name, "when": when}
+        for value, when in said.items()
+        if when
+    }
 
 
 class RegisterForm(forms.Form):

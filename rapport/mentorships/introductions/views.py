@@ -21,7 +21,7 @@ from rapport.mentorships.introductions.common import common_card
 from rapport.mentorships.introductions.forms import AnswerForm, ChooseForm, OfferForm, RegisterForm
 from rapport.mentorships.introductions.operations import QUESTION, IntroductionAnswer
 from rapport.mentorships.lifecycle import State
-from rapport.mentorships.models import Introduction, Mentorship, Request, Round
+from rapport.mentorships.models import Introduction, Member, Mentorship, Request, Round
 from rapport.mentorships.requests.price import price_of
 from rapport.notifications.ics import invitation as calendar_text
 from rapport.people.models import Person
@@ -67,7 +67,11 @@ def answer(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
 @require_POST
 def offer_times(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
     """Offer up to three times for the first call."""
-    form = OfferForm(request.POST, suggested=calls.suggested_times(mentorship, clock.now()))
+    form = OfferForm(
+        request.POST,
+        suggested=calls.suggested_times(mentorship, clock.now()),
+        partner=mentorship.partner_of(_person(request)),
+    )
     if form.is_valid():
         with beside(form):
             calls.offer_times(mentorship, form.chosen, actor=_person(request), now=clock.now())
@@ -81,7 +85,11 @@ def offer_times(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
 def choose_time(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
     """Take one of the times on offer."""
     introduction = _introduction(mentorship)
-    form = ChooseForm(request.POST, offered=introduction.offered_times())
+    form = ChooseForm(
+        request.POST,
+        offered=introduction.offered_times(),
+        partner=mentorship.partner_of(_person(request)),
+    )
     if form.is_valid():
         with beside(form):
             calls.choose_time(mentorship, form.cleaned_data["time"], actor=_person(request), now=clock.now())
@@ -145,6 +153,12 @@ def _person(request: HttpRequest) -> Person:
     return request.user
 
 
+def _in_threads(mentorship: Mentorship) -> list[tuple[Member, str]]:
+    """The two with the thread of their role, whoever learns first."""
+    members = sorted(mentorship.members.all(), key=lambda each: not each.is_learning)
+    return [(each, "a" if each.is_learning else "b") for each in members]
+
+
 def _introduction(mentorship: Mentorship) -> Introduction:
     return Introduction.objects.select_related("offered_by").prefetch_related("slots").get(pk=mentorship.pk)
 
@@ -179,9 +193,7 @@ def _page(request: HttpRequest, mentorship: Mentorship, status: int = 200, **for
         "introduction": introduction,
         "partner": partner,
         "is_learning": mine is not None and mine.is_learning,
-        "people": [
-            (member.person, "a" if member.is_learning else "b") for member in mentorship.members.all()
-        ],
+        "people": [(each.person, thread) for each, thread in _in_threads(mentorship)],
         "card": common_card(*(member.person for member in mentorship.members.all())),
         "ask": Request.objects.filter(mentorship=mentorship).with_people().first(),
         "own_answer": own,
@@ -193,8 +205,8 @@ def _page(request: HttpRequest, mentorship: Mentorship, status: int = 200, **for
         "may_answer": policies.may_answer(person, mentorship),
         "may_plan": may_plan,
         "answer_form": AnswerForm(initial={"answer": own}, partner=partner.first_name),
-        "offer_form": OfferForm(suggested=suggested),
-        "choose_form": ChooseForm(offered=offered),
+        "offer_form": OfferForm(suggested=suggested, partner=partner),
+        "choose_form": ChooseForm(offered=offered, partner=partner),
         **forms,
     }
     return render(request, "mentorships/introductions/introduction.html", context, status=status)

@@ -172,7 +172,7 @@ def test_both_see_the_same_two_values_and_three_openers(as_person, mina, omar, p
         cards.append(page[start : page.index("</ol>", start)])
 
     assert cards[0] == cards[1]
-    assert cards[0].count('<span class="chip">') == 2
+    assert cards[0].count('<span class="badge">') == 2
     assert cards[0].count("<li>") == 3
     from rapport.library import guides
 
