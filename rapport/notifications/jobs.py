@@ -83,5 +83,7 @@ def forget_old_messages() -> None:
 @listens_to("person.left")
 def forget_who_left(event: Event) -> None:
     """Forget what waited for somebody who erased themselves, how they wished to be told, and their feed."""
+    if event.person_id is None:
+        return
     for theirs in (OutboxMessage, Preferences, CalendarFeed):
         theirs.objects.filter(person_id=event.person_id).delete()

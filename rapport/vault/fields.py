@@ -128,7 +128,7 @@ class SealedTextField(models.BinaryField):  # type: ignore[type-arg]
         value = self.pre_save(obj, False)
         return "" if not value else value.hex()
 
-    def formfield(self, **_kwargs: Any) -> None:  # type: ignore[override]
+    def formfield(self, **_kwargs: Any) -> None:
         return None
 
     def seal(self, row: models.Model, text: str) -> bytes:

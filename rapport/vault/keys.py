@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import transaction
 
 from rapport.kernel import clock
@@ -132,7 +133,7 @@ def self_test(*, using: str = "default") -> None:
             opened = unseal(bytes(test.sealed), key=bare, place=place)
         except (KeyError, SealIsBroken) as error:
             raise keyfile.KeyFileIsUnusable(
-                f"The key file {keyfile.settings.RAPPORT_KEK_FILE} does not open what this database holds "
+                f"The key file {settings.RAPPORT_KEK_FILE} does not open what this database holds "
                 f"(epoch {test.epoch}). Put back the right key file, or the copy on the recovery sheet. "
                 "Nothing was changed."
             ) from error
@@ -141,7 +142,7 @@ def self_test(*, using: str = "default") -> None:
     missing = in_use - set(file.epochs)
     if missing:
         raise keyfile.KeyFileIsUnusable(
-            f"The key file {keyfile.settings.RAPPORT_KEK_FILE} lacks the master key of {', '.join(sorted(missing))}."
+            f"The key file {settings.RAPPORT_KEK_FILE} lacks the master key of {', '.join(sorted(missing))}."
         )
 
 

@@ -129,7 +129,7 @@ def _end_all_sessions() -> None:
 
 def _has_people() -> bool:
     try:
-        return Person.objects.exists()
+        return bool(Person.objects.exists())
     except DatabaseError:
         return False
 

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +14,6 @@ from uuid import uuid4
 
 from django.db import connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.sqlite3.base import Database
 
 from rapport.conf.backup.sealed_stream import BackupIsUnusable
 from rapport.conf.startup import CannotStart
@@ -132,7 +132,7 @@ def _snapshot_sqlite(folder: Path) -> tuple[Path, Prints]:
     # A reading transaction of its own: the usual ones begin by taking the write lock, and people go on
     # working.
     options = {**connection.settings_dict["OPTIONS"], "transaction_mode": "DEFERRED"}
-    target = Database.connect(str(copy))
+    target = sqlite3.connect(copy)
     try:
         with _beside(OPTIONS=options) as live, transaction.atomic(using=live.alias):
             prints = prints_of(live)
@@ -179,7 +179,7 @@ def _on_server(statement: str) -> None:
     values = connection.get_connection_params()
     wanted = {name: values[name] for name in ("host", "port", "user", "password") if values.get(name)}
     with psycopg.connect(dbname="postgres", autocommit=True, **wanted) as server:
-        server.execute(statement)  # type: ignore[arg-type]  # names made here, of hexadecimal digits
+        server.execute(statement)
 
 
 def _run(tool: str, *arguments: str, database: str) -> None:
