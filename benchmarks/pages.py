@@ -1,7 +1,8 @@
 """``make bench``: server time, queries and size of the pages people open most, as ratios within one run.
 
 Each page is asked for over HTTP from the server the embedded run uses, in turn with a baseline view that reads one row
-and draws it through the same middleware; the figure is the ratio of the medians. Nothing here passes or fails on a clock.
+and draws it through the same middleware; the figure is the ratio of the medians. Nothing here passes or fails on a
+clock.
 """
 
 import gzip
