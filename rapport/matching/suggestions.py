@@ -29,6 +29,7 @@ from rapport.people.models import Expertise, Person, Pick
 from rapport.programs.models import Program
 
 SHOWN = 5
+SHOWN_LEAST = 3
 CANDIDATES_MOST = 400
 """So many are looked at closely. In a larger pool they are those who speak to most of the needs, then those who
 share most cards; whoever does neither cannot come out on top."""
@@ -107,7 +108,8 @@ def suggest(
     records = {
         pk: mentor_record(person, answers, ties, places_in(person), now) for pk, person in people.items()
     }
-    ranked = rank(seeker, [record for record in records.values() if _is_looked_for(record, seeker, looking)])
+    looked_for = [record for record in records.values() if _is_looked_for(record, seeker, looking)]
+    ranked = _worth_showing(rank(seeker, looked_for))
     chosen = tuple(
         Suggestion(people[score.mentor_id], score, seeker, records[score.mentor_id])
         for score in ranked[skip : skip + limit]
@@ -122,6 +124,18 @@ def rank(mentee: engine.Mentee, mentors: Sequence[engine.Mentor]) -> tuple[engin
     """Put mentors in order for one mentee, best first: the seam at which another ranking can take over."""
     weights = engine.Weights().asked_of([mentee], mentors)
     return engine.rank_for(mentee, mentors, weights, RULES)
+
+
+def _worth_showing(ranked: Sequence[engine.PairScore]) -> list[engine.PairScore]:
+    """Leave out, after the first three, whoever fits thinly and speaks to none of the needs: they help nobody."""
+    return [
+        score
+        for place, score in enumerate(ranked)
+        if place < SHOWN_LEAST
+        or score.coverage.covered
+        or not score.coverage.uncovered
+        or engine.fit_word(score.value) != "thin"
+    ]
 
 
 def suggestion_for(

@@ -85,7 +85,7 @@ def test_one_in_five_is_a_different_view_where_the_pool_allows(as_person, mina, 
     wants(mina, *SKILLS)
     for index in range(6):
         mentor(f"P{index} Plan", program, *SKILLS, department="Planning")
-    mentor("Far Away", program, "budgeting", department="Theatre")
+    mentor("Far Away", program, SKILLS[0], department="Theatre")
 
     found = find(mina, program)
 
@@ -167,6 +167,16 @@ def test_an_earlier_pair_is_not_suggested_again(mina, omar, program):
     make_pair(mina, omar, program, state="closed")
 
     assert names(find(mina, program)) == []
+
+
+def test_after_three_nobody_is_shown_who_helps_with_nothing(mina, program):
+    wants(mina, *SKILLS)
+    for index in range(6):
+        mentor(f"N{index} Berg", program, "budgeting")
+    mentor("Ada Useful", program, SKILLS[0])
+
+    assert len(names(find(mina, program))) == 3
+    assert names(find(mina, program))[0] == "Ada Useful"
 
 
 def test_not_for_me_is_told_to_nobody_and_can_be_taken_back(as_person, mina, omar, cora, program):
