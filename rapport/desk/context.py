@@ -1,12 +1,23 @@
 """What the bar at the top of every page shows."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
 
+from rapport.desk.reading import Desk
 from rapport.mentorships.models import Mentorship
+from rapport.mentorships.queries import relationships_of
 from rapport.people.models import Person
-from rapport.programs.models import Program
+from rapport.programs.models import Enrollment, Program, Staff
+
+SPACES = 4
+"""How many people stand in the bar; all of them stand on Today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,19 +27,106 @@ class SpaceLink:
     url: str
     name: str
     face: Person
-    role: str
 
 
 @dataclass(frozen=True, slots=True)
-class Navigation:
-    """The bar: whose it is, their spaces, and the programs they look after."""
+class ProgramLink:
+    """A program this person coordinates."""
 
-    person: Person
-    spaces: tuple[SpaceLink, ...] = ()
-    programs: tuple[Program, ...] = ()
-    can_find: bool = False
-    current: str = ""
-    extra: dict[str, str] = field(default_factory=dict)
+    url: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """One line of a person's own menu."""
+
+    url: str
+    icon: str
+    label: str | Promise
+
+
+class Navigation:
+    """The bar of one person: nothing is read before a page draws it, and then once.
+
+    A page that has read the person's desk shares it; any other asks for relationships and for programs.
+    """
+
+    def __init__(self, request: HttpRequest, person: Person) -> None:
+        self.request = request
+        self.person = person
+        self.jump_url = ""
+        self.find_url = reverse("matching:find")
+
+    @cached_property
+    def spaces(self) -> Sequence[SpaceLink]:
+        links = []
+        for mentorship in self._relationships:
+            others = mentorship.others_than(self.person)
+            if others and not mentorship.is_over:
+                links.append(SpaceLink(f"/spaces/{mentorship.pk}/", others[0].first_name, others[0]))
+        here = [link for link in links if self.request.path.startswith(link.url)]
+        return (*here, *(link for link in links if link not in here))[:SPACES] if len(links) > SPACES else links
+
+    @cached_property
+    def programs(self) -> Sequence[ProgramLink]:
+        return [ProgramLink(f"/programs/{slug}/", name) for name, slug in self._programs]
+
+    @cached_property
+    def can_find(self) -> bool:
+        if self._desk is not None:
+            return self._desk.learns
+        return any(learns for _name, _slug, _runs, learns in self._program_rows)
+
+    @cached_property
+    def current(self) -> str:
+        """What is open: "today", "find", or the address of a space or program."""
+        path = self.request.path
+        if path == reverse("desk:today"):
+            return "today"
+        if path.startswith(self.find_url):
+            return "find"
+        links = [*self.spaces, *self.programs]
+        return next((link.url for link in links if path.startswith(link.url)), "")
+
+    @cached_property
+    def menu(self) -> Sequence[MenuEntry]:
+        return (
+            MenuEntry(reverse("people:me"), "person", _("Your profile")),
+            MenuEntry(reverse("mentorships:requests"), "mail", _("Requests")),
+            MenuEntry(reverse("notifications:preferences"), "bell", _("When we may write to you")),
+            MenuEntry(reverse("people:sessions"), "key", _("Where you are signed in")),
+            MenuEntry("/me/data/", "download", _("Your data, yours to take")),
+        )
+
+    @property
+    def _desk(self) -> Desk | None:
+        return self.request.__dict__.get("_desk")
+
+    @cached_property
+    def _relationships(self) -> Sequence[Mentorship]:
+        if self._desk is not None:
+            return [each.mentorship for each in self._desk.relationships]
+        return relationships_of(self.person)
+
+    @property
+    def _programs(self) -> list[tuple[str, str]]:
+        """Name and slug of every program this person coordinates."""
+        if self._desk is not None:
+            return [(each.name, each.slug) for each in self._desk.looked_after if each.role == "coordinator"]
+        return [(name, slug) for name, slug, runs, _learns in self._program_rows if runs]
+
+    @cached_property
+    def _program_rows(self) -> list[tuple[str, str, bool, bool]]:
+        """Name, slug, whether they run it, whether they learn in it: of every open program they have to do with."""
+        roles = Staff.objects.filter(program=OuterRef("pk"), person=self.person, role=Staff.Role.COORDINATOR)
+        learning = Enrollment.objects.active().filter(program=OuterRef("pk"), person=self.person, learns=True)
+        rows = (
+            Program.objects.open()
+            .annotate(runs=Exists(roles), learns=Exists(learning))
+            .filter(Q(runs=True) | Q(learns=True))
+        )
+        return list(rows.order_by("name", "id").values_list("name", "slug", "runs", "learns"))
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
@@ -36,36 +134,4 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     person = getattr(request, "user", None)
     if not isinstance(person, Person):
         return {"navigation": None}
-    return {"navigation": lambda: _navigation(request, person)}
-
-
-def spaces_of(request: HttpRequest, person: Person) -> list[Mentorship]:
-    """This person's relationships that are open or about to be, fetched once for a request."""
-    found: list[Mentorship] | None = getattr(request, "_spaces", None)
-    if found is None:
-        found = list(
-            Mentorship.objects.visible_to(person)
-            .exclude(state__in=["closed", "declined", "lapsed"])
-            .with_members()
-            .order_by("began_at", "id")
-        )
-        request._spaces = found  # type: ignore[attr-defined]
-    return found
-
-
-def _navigation(request: HttpRequest, person: Person) -> Navigation:
-    links = []
-    for mentorship in spaces_of(request, person):
-        member = mentorship.member_for(person)
-        others = mentorship.others_than(person)
-        if member is None or not others:
-            continue
-        links.append(
-            SpaceLink(f"/spaces/{mentorship.pk}/", others[0].first_name, others[0], member.role)
-        )
-    return Navigation(
-        person=person,
-        spaces=tuple(links),
-        programs=tuple(Program.objects.coordinated_by(person).open().order_by("name")),
-        can_find=person.enrollments.filter(learns=True, state="active").exists(),
-    )
+    return {"navigation": SimpleLazyObject(lambda: Navigation(request, person))}

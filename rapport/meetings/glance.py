@@ -42,6 +42,11 @@ class Talk:
     wrap_ups: tuple[WrapUp, ...]
     pad: Pad | None
 
+    @property
+    def has_words(self) -> bool:
+        """Whether anybody left a takeaway or a thank-you."""
+        return any(each.takeaway or each.thanks for each in self.wrap_ups)
+
 
 def coming_dates(
     mentorships: Collection[Mentorship],
@@ -172,4 +177,3 @@ def _pad(row: Any, person: Person) -> Pad | None:
     if row.pad_id is None:
         return None
     return Pad(id=row.pad_id, meeting=row, person=person, text=row.pad_text, changed_at=row.pad_at)
-
