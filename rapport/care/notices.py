@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
+from uuid import UUID
 
 from rapport.care.models import AccessGrant, Letter, Report, SafetyCheck, Sign
 from rapport.care.operations.pulses import open_pulse
@@ -86,7 +87,7 @@ def something_moved(event: Event) -> None:
 @listens_to("sign.seen", "sign.raised")
 def somebody_wishes_contact(event: Event) -> None:
     """A wish for contact goes to the coordinators at once; everything else waits on their page."""
-    sign = Sign.objects.standing().filter(pk=event.subject_id).select_related("mentorship__program").first()
+    sign = Sign.objects.standing().filter(pk=event.subject).select_related("mentorship__program").first()
     if sign is None or sign.rule != Rule.LOW_PULSE or "soon" not in sign.numbers:
         return
     program = sign.mentorship.program
@@ -97,7 +98,7 @@ def somebody_wishes_contact(event: Event) -> None:
 
 @listens_to("help.asked")
 def help_was_asked(event: Event) -> None:
-    letter = Letter.objects.filter(pk=event.subject_id).select_related("program", "writer").first()
+    letter = Letter.objects.filter(pk=event.subject).select_related("program", "writer").first()
     if letter is None:
         return
     for person in _staff(letter.program_id, Staff.Role.COORDINATOR):
@@ -115,7 +116,7 @@ def help_was_asked(event: Event) -> None:
 @listens_to("report.made", "report.opened_again")
 def a_report_was_made(event: Event) -> None:
     """Every contact who may handle it is told; nobody who is named in it, and no coordinator."""
-    report = Report.objects.filter(pk=event.subject_id).first()
+    report = Report.objects.filter(pk=event.subject).first()
     if report is None:
         return
     for person in _staff(report.program_id, Staff.Role.SAFEGUARDING):
@@ -143,7 +144,7 @@ def a_report_was_closed(event: Event) -> None:
 @listens_to("access.asked")
 def access_was_asked(event: Event) -> None:
     """Everybody who may be the second person is asked; the one who asked is not."""
-    grant = AccessGrant.objects.filter(pk=event.subject_id).select_related("report", "mentorship").first()
+    grant = AccessGrant.objects.filter(pk=event.subject).select_related("report", "mentorship").first()
     if grant is None:
         return
     operators = Person.objects.filter(is_operator=True, is_active=True)
@@ -180,7 +181,7 @@ def _tell_of_access(grant: AccessGrant, now: datetime) -> None:
 
 
 def _tell_reporter(event: Event, kind: NoticeKind) -> None:
-    report = Report.objects.filter(pk=event.subject_id).select_related("reporter").first()
+    report = Report.objects.filter(pk=event.subject).select_related("reporter").first()
     if report is not None:
         tell(
             kind,
@@ -192,7 +193,7 @@ def _tell_reporter(event: Event, kind: NoticeKind) -> None:
         )
 
 
-def _staff(program_id: object, role: str) -> list[Person]:
+def _staff(program_id: UUID, role: str) -> list[Person]:
     rows = Staff.objects.filter(program_id=program_id, role=role, person__is_active=True).select_related(
         "person"
     )

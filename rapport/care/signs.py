@@ -26,8 +26,8 @@ BATCH = 500
 PULSES_KEPT = timedelta(days=120)
 
 
-def look_at_all(now: datetime) -> int:
-    """Look at every relationship that is watched, and clear the signs of those that are not; returns how many."""
+def look_at_all(now: datetime) -> None:
+    """Look at every relationship that is watched, and clear the signs of those that are not."""
     ids = list(
         Mentorship.objects.filter(state__in=WATCHED, frozen_at=None)
         .order_by("pk")
@@ -37,7 +37,6 @@ def look_at_all(now: datetime) -> int:
         look_at(ids[start : start + BATCH], now)
     for sign in Sign.objects.standing().exclude(mentorship__state__in=WATCHED).select_related("mentorship"):
         _clear(sign, now)
-    return len(ids)
 
 
 def look_at(mentorship_ids: Sequence[UUID], now: datetime) -> None:

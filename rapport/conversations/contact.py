@@ -89,6 +89,7 @@ def _read(mentorships: Collection[Mentorship], now: datetime) -> Mapping[UUID, R
     heard: dict[UUID, dict[UUID, datetime]] = {pk: {} for pk in ids}
     for row in latest:
         pk, actor, last = row["mentorship_id"], row["actor_id"], row["last"]
+        assert pk is not None  # the filter asked for these relationships only
         if row["verb"] == FROM_ALL:
             together[pk] = max(together.get(pk, last), last)
         elif actor is not None:

@@ -14,7 +14,7 @@ ONE_A = timedelta(hours=4)
 
 @listens_to("message.sent")
 def somebody_wrote(event: Event) -> None:
-    found = Message.objects.standing().select_related("writer", "mentorship").filter(pk=event.subject_id)
+    found = Message.objects.standing().select_related("writer", "mentorship").filter(pk=event.subject)
     message = found.prefetch_related("mentorship__members__person").first()
     if message is None or message.writer is None:
         return

@@ -20,6 +20,8 @@ EVERY = 3
 @listens_to("meeting.held")
 def every_third_meeting(event: Event) -> None:
     """After every third meeting, ask whoever learns how the guide helps."""
+    if event.mentorship_id is None:
+        return
     mentorship = Mentorship.objects.with_members().filter(pk=event.mentorship_id, state__in=RUNNING).first()
     if mentorship is None:
         return
@@ -30,7 +32,7 @@ def every_third_meeting(event: Event) -> None:
 
 @listens_to("feedback.given")
 def a_thought_was_given(event: Event) -> None:
-    thought = Thought.objects.select_related("giver", "receiver").filter(pk=event.subject_id).first()
+    thought = Thought.objects.select_related("giver", "receiver").filter(pk=event.subject).first()
     if thought is not None and not thought.is_draft:
         tell(
             GIVEN,
@@ -45,7 +47,7 @@ def a_thought_was_given(event: Event) -> None:
 
 @listens_to("feedback.answered")
 def a_thought_was_answered(event: Event) -> None:
-    thought = Thought.objects.select_related("giver", "receiver").filter(pk=event.subject_id).first()
+    thought = Thought.objects.select_related("giver", "receiver").filter(pk=event.subject).first()
     if thought is not None:
         tell(
             ANSWERED,
@@ -74,7 +76,7 @@ def a_turn_was_answered(event: Event) -> None:
 
 
 def _about_turn(kind: NoticeKind, event: Event, *, to_answerer: bool) -> None:
-    turn = Turn.objects.select_related("answerer", "about").filter(pk=event.subject_id).first()
+    turn = Turn.objects.select_related("answerer", "about").filter(pk=event.subject).first()
     if turn is None:
         return
     reader, other = (turn.answerer, turn.about) if to_answerer else (turn.about, turn.answerer)

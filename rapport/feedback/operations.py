@@ -270,7 +270,7 @@ def take_indirect_word_back(word: IndirectWord, *, actor: Person, now: datetime)
         deleted, _rows = IndirectWord.objects.filter(pk=word.pk, read_at=None).delete()
         if not deleted:
             raise Refused(_("The coordinator has read this already."))
-        Turn.objects.filter(pk=word.turn_id, state=Turn.State.INDIRECT).update(state=Turn.State.OPEN)
+        Turn.objects.filter(pk__in=[word.turn_id], state=Turn.State.INDIRECT).update(state=Turn.State.OPEN)
 
 
 def settle_indirect_word(word: IndirectWord, *, settled: bool, now: datetime) -> IndirectWord:
@@ -307,6 +307,7 @@ def _record_turn(verb: str, turn: Turn, *, actor: Person | None, now: datetime, 
         now=now,
         mentorship_id=turn.mentorship_id,
         program_id=turn.mentorship.program_id,
+        person_id=None,
         subject_id=turn.pk,
         **facts,
     )

@@ -1,4 +1,4 @@
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import models
 
@@ -32,6 +32,13 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} at {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def subject(self) -> UUID:
+        """The id of the thing it happened to. Raises: LookupError, for an event about no one thing."""
+        if self.subject_id is None:
+            raise LookupError(f"{self.verb} is about no one thing")
+        return self.subject_id
 
 
 class FormReceipt(models.Model):

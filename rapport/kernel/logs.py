@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from collections.abc import ItemsView
 from typing import Any
 
 import structlog
@@ -27,8 +28,11 @@ class NothingPersonal(SafeExceptionReporterFilter):
     def get_post_parameters(self, request: HttpRequest | None) -> dict[str, Any]:
         return {}
 
-    def get_traceback_frame_variables(self, request: HttpRequest | None, tb_frame: Any) -> list[tuple[str, Any]]:
-        return []
+    def get_traceback_frame_variables(
+        self, request: HttpRequest | None, tb_frame: Any
+    ) -> ItemsView[str, Any]:
+        nothing: dict[str, Any] = {}
+        return nothing.items()
 
     def get_safe_cookies(self, request: HttpRequest | None) -> dict[str, Any]:
         return {}

@@ -1,11 +1,11 @@
 """What people type about meetings, made clean."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from rapport.library import guides
@@ -48,7 +48,8 @@ class ProposeForm(forms.Form):
         labels = {moment.isoformat(): _both_times(moment, other) for moment in moments}
         # A moment that was on offer when the page was drawn may be picked, though an hour has gone by since.
         if self.is_bound:
-            for value in self.data.getlist("suggested"):  # type: ignore[union-attr]
+            assert isinstance(self.data, QueryDict)
+            for value in self.data.getlist("suggested"):
                 labels.setdefault(value, value)
         suggested = self.fields["suggested"]
         assert isinstance(suggested, forms.MultipleChoiceField)
@@ -56,7 +57,7 @@ class ProposeForm(forms.Form):
         if not self.is_bound:
             suggested.initial = list(labels)
 
-    def clean(self) -> Mapping[str, Any]:
+    def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         starts: list[datetime] = []
         for text in given.get("suggested", []):

@@ -110,7 +110,7 @@ def meeting_was_called_off(event: Event) -> None:
 
 @listens_to("meeting.proposed")
 def moments_were_proposed(event: Event) -> None:
-    proposal = SlotProposal.objects.select_related("mentorship", "proposed_by").get(pk=event.subject_id)
+    proposal = SlotProposal.objects.select_related("mentorship", "proposed_by").get(pk=event.subject)
     for person in _others(proposal.mentorship, proposal.proposed_by):
         tell(
             PROPOSED,
@@ -146,7 +146,7 @@ def promise_was_reported(event: Event) -> None:
 @listens_to("promise.acknowledged")
 def report_was_answered(event: Event) -> None:
     promise = _promise(event)
-    answerer = Person.objects.filter(pk=event.actor_id).first()
+    answerer = None if event.actor_id is None else Person.objects.filter(pk=event.actor_id).first()
     if answerer is not None:
         _tell_about(PROMISE_ANSWERED, promise, promise.owner, f"{promise.pk}", event.at, other=answerer)
 
@@ -292,7 +292,7 @@ def _pass(proposal: SlotProposal) -> None:
 
 def _meeting(event: Event) -> Meeting | None:
     return (
-        Meeting.objects.filter(pk=event.subject_id)
+        Meeting.objects.filter(pk=event.subject)
         .select_related("mentorship__program")
         .prefetch_related("mentorship__members__person")
         .first()
@@ -303,7 +303,7 @@ def _promise(event: Event) -> Promise:
     found = Promise.objects.select_related("owner", "mentorship").prefetch_related(
         "mentorship__members__person"
     )
-    return found.get(pk=event.subject_id)
+    return found.get(pk=event.subject)
 
 
 def _others(mentorship: Mentorship, person: Person) -> list[Person]:

@@ -54,11 +54,11 @@ def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
         if do in {"freeze", "unfreeze"}:
             return _contact(request, found, person, now, stop=do == "freeze")
         note, outcome, access = _bound(request, do)
-        for form, act in ((note, _note), (outcome, _close), (access, _access)):
-            if form.is_bound and form.is_valid():
-                with beside(form):
-                    act(found, form, person, now)
-                    return go(request, _url(found))
+        form = next((each for each in (note, outcome, access) if each.is_bound), None)
+        if form is not None and form.is_valid():
+            with beside(form):
+                _act(found, form, person, now)
+                return go(request, _url(found))
     context = {
         "report": found,
         "note": note,
@@ -117,16 +117,14 @@ def _bound(request: HttpRequest, do: str) -> tuple[NoteForm, OutcomeForm, Access
     )
 
 
-def _note(found: Report, form: NoteForm, person: Person, now: datetime) -> None:
-    operations.add_case_note(found, text=form.cleaned_data["text"], actor=person, now=now)
-
-
-def _close(found: Report, form: OutcomeForm, person: Person, now: datetime) -> None:
-    operations.close_report(found, outcome=form.cleaned_data["outcome"], actor=person, now=now)
-
-
-def _access(found: Report, form: AccessForm, person: Person, now: datetime) -> None:
-    operations.ask_for_access(found, reason=form.cleaned_data["reason"], actor=person, now=now)
+def _act(found: Report, form: NoteForm | OutcomeForm | AccessForm, person: Person, now: datetime) -> None:
+    given = form.cleaned_data
+    if isinstance(form, NoteForm):
+        operations.add_case_note(found, text=given["text"], actor=person, now=now)
+    elif isinstance(form, OutcomeForm):
+        operations.close_report(found, outcome=given["outcome"], actor=person, now=now)
+    else:
+        operations.ask_for_access(found, reason=given["reason"], actor=person, now=now)
 
 
 def _contact(

@@ -260,6 +260,7 @@ def _record(
         now=now,
         mentorship_id=meeting.mentorship_id,
         program_id=meeting.mentorship.program_id,
+        person_id=None,
         subject_id=meeting.pk,
         **facts,
     )

@@ -102,7 +102,7 @@ def pad(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Keep one's own pad."""
     form = PadForm(request.POST)
     if not form.is_valid():
-        raise InputIsWrong(form.errors["text"][0] if "text" in form.errors else _("Please try again."))
+        raise InputIsWrong(str(form.errors["text"][0]) if "text" in form.errors else _("Please try again."))
     given = form.cleaned_data
     kept = operations.save_pad(
         meeting, text=given["text"], version=given["version"], actor=reader(request), now=clock.now()
