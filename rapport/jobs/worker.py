@@ -48,6 +48,11 @@ class Worker:
                 except DatabaseError:
                     log.warning("the database is away; the worker waits", exc_info=True)
                     busy = False
+                except Exception:
+                    # A job cannot raise up to here, so this is a fault of the queue itself. Said aloud, and worked
+                    # on: a worker that ends in silence would leave everybody without reminders.
+                    log.exception("the worker stumbled")
+                    busy = False
                 if not busy:
                     close_old_connections()
                     self._stop.wait(IDLE_SECONDS)

@@ -9,7 +9,9 @@ import os
 import signal
 import sys
 import time
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 
@@ -20,8 +22,10 @@ def main(what: str) -> None:
     from django.core.management import call_command
 
     from rapport.jobs.models import Job
+    from rapport.jobs.rules import run_rules
     from rapport.jobs.tests import work
     from rapport.jobs.worker import Worker
+    from rapport.kernel import clock
 
     if what == "prepare":
         call_command("migrate", verbosity=0)
@@ -29,6 +33,9 @@ def main(what: str) -> None:
         for number in range(40):
             work.note_unique.enqueue(str(number))
     elif what == "work":
+        declare_a_rule()
+        # Both workers look at the same rule at about the same time.
+        run_rules(clock.now(), only=["test.thirty"])
         worker = Worker(lease=timedelta(seconds=1.5))
         signal.signal(signal.SIGTERM, lambda *_: worker.stop())
         worker.run()
@@ -38,6 +45,16 @@ def main(what: str) -> None:
             time.sleep(0.05)
         states = sorted(Job.objects.values_list("state", flat=True))
         print(json.dumps({"noted": sorted(work.noted()), "states": states}))
+
+
+def declare_a_rule() -> None:
+    from rapport.jobs.rules import Due, timed_rule
+    from rapport.jobs.tests.work import note
+
+    @timed_rule("test.thirty")
+    def thirty(now: datetime) -> Iterable[Due]:
+        """Thirty things are noted."""
+        return [Due(str(number), partial(note.func, f"due{number}")) for number in range(30)]
 
 
 def hold_still_the_first_time() -> None:

@@ -70,7 +70,8 @@ def test_kill_nine_in_the_middle_of_a_job_loses_nothing_and_repeats_nothing(
             worker.wait(10)
 
     assert sorted(worker.returncode for worker in workers) == [-signal.SIGKILL, 0]
-    assert report["noted"] == sorted(["slow", *map(str, range(40))])
+    expected = ["slow", *map(str, range(40)), *(f"due{number}" for number in range(30))]
+    assert report["noted"] == sorted(expected)
     assert set(report["states"]) == {"done"}
 
 
