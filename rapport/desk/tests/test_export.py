@@ -128,7 +128,10 @@ BOTH = (
     "thought",
     "pause",
 )
-OWN = ("phone", "needs", "journal", "long", "pad", "mood", "draft", "reaction", "pulse", "goodbye", "letter", "indirect", "report", "check", "arriving", "questions")  # fmt: skip
+OWN = (
+    "phone", "needs", "journal", "long", "pad", "mood", "draft", "reaction", "pulse", "goodbye", "letter", "indirect",
+    "report", "check", "arriving", "questions",
+)  # fmt: skip
 
 
 def test_everything_that_is_theirs_is_in_it_and_nothing_that_is_not(
