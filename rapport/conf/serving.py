@@ -7,6 +7,7 @@ from types import FrameType
 from typing import Any
 
 from django.conf import settings
+from django.urls import get_resolver
 from waitress.server import create_server
 
 from rapport.conf.running import together
@@ -39,6 +40,8 @@ def _serve(host: str, port: int, greet: Callable[[], None]) -> int:
     with step("Starting"):
         from rapport.conf.wsgi import application
 
+        # Every page is loaded now: a fault in one is found at the start, and the first visitor need not wait.
+        get_resolver().url_patterns  # noqa: B018
         server = create_server(application, host=host, port=port, **_limits(), **_proxy())
     worker = Worker()
     thread = threading.Thread(target=worker.run, name="worker")
