@@ -55,7 +55,7 @@ class Navigation:
     def __init__(self, request: HttpRequest, person: Person) -> None:
         self.request = request
         self.person = person
-        self.jump_url = ""
+        self.jump_url = reverse("desk:jump")
         self.find_url = reverse("matching:find")
 
     @cached_property
@@ -66,7 +66,9 @@ class Navigation:
             if others and not mentorship.is_over:
                 links.append(SpaceLink(f"/spaces/{mentorship.pk}/", others[0].first_name, others[0]))
         here = [link for link in links if self.request.path.startswith(link.url)]
-        return (*here, *(link for link in links if link not in here))[:SPACES] if len(links) > SPACES else links
+        return (
+            (*here, *(link for link in links if link not in here))[:SPACES] if len(links) > SPACES else links
+        )
 
     @cached_property
     def programs(self) -> Sequence[ProgramLink]:

@@ -78,7 +78,14 @@ class _Scale:
 
     def now_at(self, here: int) -> float:
         """Where "now" stands: by the date, and never outside the stage two people are in."""
-        bounds = ((BEGAN, 140.0), (155.0, 262.0), (WORKING, 590.0), (REVIEW, REVIEW), (CLOSING, CLOSING), (AFTER, AFTER))
+        bounds = (
+            (BEGAN, 140.0),
+            (155.0, 262.0),
+            (WORKING, 590.0),
+            (REVIEW, REVIEW),
+            (CLOSING, CLOSING),
+            (AFTER, AFTER),
+        )
         low, high = bounds[here]
         return round(min(max(self(self.now), low), high), 1)
 

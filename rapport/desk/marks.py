@@ -12,7 +12,18 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Count, DateTimeField, Expression, F, IntegerField, Max, QuerySet, UUIDField, Value
+from django.db.models import (
+    CharField,
+    Count,
+    DateTimeField,
+    Expression,
+    F,
+    IntegerField,
+    Max,
+    QuerySet,
+    UUIDField,
+    Value,
+)
 from django.db.models.functions import Cast, Concat
 
 from rapport.care.models import Letter, Pulse, Report, SafetyCheck, Sign
@@ -88,7 +99,12 @@ def _between(ids: Collection[UUID]) -> tuple[QuerySet[Any, Any], ...]:
     met = events.filter(verb=FROM_ALL).values("mentorship_id").annotate(last=Max("at"))
     heard = events.filter(verb__in=FROM_ONE).exclude(actor_id=None)
     heard = heard.values("mentorship_id", "actor_id").annotate(last=Max("at"))
-    held = Meeting.objects.held().filter(mentorship_id__in=ids).values("mentorship_id").annotate(count=Count("pk"))
+    held = (
+        Meeting.objects.held()
+        .filter(mentorship_id__in=ids)
+        .values("mentorship_id")
+        .annotate(count=Count("pk"))
+    )
     kept = Promise.objects.filter(mentorship_id__in=ids, state=Promise.State.KEPT)
     kept = kept.values("mentorship_id").annotate(count=Count("pk"))
     open_ones = SlotProposal.objects.filter(mentorship_id__in=ids, state=SlotProposal.State.OPEN)
@@ -124,15 +140,27 @@ def _beyond(person: Person, now: datetime) -> tuple[QuerySet[Any, Any], ...]:
     staff = Staff.objects.filter(person=person, program__closed_at=None)
     here = Enrollment.objects.active().filter(person=person, program__closed_at=None)
     mine = staff.filter(role=Staff.Role.COORDINATOR).values("program_id")
-    letters = Letter.objects.filter(program__in=mine, settled_at=None).values("program_id").annotate(count=Count("pk"))
+    letters = (
+        Letter.objects.filter(program__in=mine, settled_at=None)
+        .values("program_id")
+        .annotate(count=Count("pk"))
+    )
     help_wanted = Sign.objects.shared(now).filter(mentorship__program__in=mine)
-    help_wanted = help_wanted.values("mentorship__program_id").annotate(count=Count("mentorship", distinct=True))
+    help_wanted = help_wanted.values("mentorship__program_id").annotate(
+        count=Count("mentorship", distinct=True)
+    )
     reports = Report.objects.handled_by(person).filter(closed_at=None)
     checks = SafetyCheck.objects.filter(report__reporter=person, answered_at=None)
-    called = Concat("role", Value(" "), "program__slug", Value(" "), "program__name", output_field=CharField())
+    called = Concat(
+        "role", Value(" "), "program__slug", Value(" "), "program__name", output_field=CharField()
+    )
     return (
-        _select(asked, Kind.REQUEST, of=None, id="pk", by="mentee_id", at="waiting_since", text="mentee__name"),
-        _select(told, Kind.TOLD_MORE, of=None, id="pk", by="mentor_id", at="waiting_since", text="mentor__name"),
+        _select(
+            asked, Kind.REQUEST, of=None, id="pk", by="mentee_id", at="waiting_since", text="mentee__name"
+        ),
+        _select(
+            told, Kind.TOLD_MORE, of=None, id="pk", by="mentor_id", at="waiting_since", text="mentor__name"
+        ),
         _select(staff, Kind.STAFF, of=None, id="program_id", text=called),
         _select(here.filter(learns=True), Kind.ENROLLED, of=None, id="program_id", text=Value("learns")),
         _select(here.filter(guides=True), Kind.ENROLLED, of=None, id="program_id", text=Value("guides")),

@@ -77,9 +77,7 @@ class Desk:
         self.now = now
         found = relationships_of(person)
         self.marks: Marks = read_marks(person, [each.pk for each in found], now)
-        self.relationships = tuple(
-            self._relationship(each) for each in found if len(each.members.all()) > 1
-        )
+        self.relationships = tuple(self._relationship(each) for each in found if len(each.members.all()) > 1)
         self.readiness: dict[UUID, Readiness] = {}
 
     @property
@@ -159,7 +157,10 @@ class Desk:
         def marks(kind: Kind) -> list[Mark]:
             return self.marks.of(kind, mentorship.pk)
 
-        turns = [*((mark, True) for mark in marks(Kind.TURN_GIVES)), *((m, False) for m in marks(Kind.TURN_ANSWERS))]
+        turns = [
+            *((mark, True) for mark in marks(Kind.TURN_GIVES)),
+            *((m, False) for m in marks(Kind.TURN_ANSWERS)),
+        ]
         UNREAD.put(mentorship, [mark.id for mark in marks(Kind.THOUGHT) if mark.id])
         TURNS.put(mentorship, [WaitingTurn(mark.id, gives) for mark, gives in turns if mark.id])
         SIGNS.put(mentorship, [_sign(mark) for mark in marks(Kind.SIGN)])
@@ -178,7 +179,12 @@ def desk_of(request: HttpRequest, now: datetime) -> Desk:
 def _sign(mark: Mark) -> Sign:
     rule, _space, numbers = mark.text.partition(" ")
     return Sign(
-        id=mark.id, mentorship_id=mark.of, rule=rule, person_id=mark.by, numbers=json.loads(numbers), opened_at=mark.at
+        id=mark.id,
+        mentorship_id=mark.of,
+        rule=rule,
+        person_id=mark.by,
+        numbers=json.loads(numbers),
+        opened_at=mark.at,
     )
 
 

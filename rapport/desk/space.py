@@ -140,7 +140,9 @@ def page_of(desk: Desk, relationship: Relationship) -> SpacePage:
 
 
 def _dates(desk: Desk, relationship: Relationship, talks: Iterable[Talk]) -> Dates:
-    planned = sorted((talk.meeting for talk in talks if talk.meeting.is_planned), key=lambda each: each.starts_at)
+    planned = sorted(
+        (talk.meeting for talk in talks if talk.meeting.is_planned), key=lambda each: each.starts_at
+    )
     coming = next((each for each in planned if each.is_live or each.ends_at > desk.now), None)
     unsettled = next((each for each in planned if not each.is_live and each.ends_at <= desk.now), None)
     last = next((talk.meeting for talk in talks if talk.meeting.is_held), None)
@@ -194,15 +196,15 @@ def _goal_line(card: GoalCard, space: Space) -> GoalLine:
     if card.goal.by_on is not None and not card.goal.is_stretch:
         parts.append(_("by %(day)s") % {"day": dates.day(card.goal.by_on)})
     owner = next((side for side in space.sides if side.person.pk == card.goal.owner_id), space.reader)
-    return GoalLine(card, card.done_count, total, card.active_step is not None, label, ", ".join(parts), owner.thread)
+    return GoalLine(
+        card, card.done_count, total, card.active_step is not None, label, ", ".join(parts), owner.thread
+    )
 
 
 def _wins(relationship: Relationship) -> list[Win]:
     mentorship = relationship.mentorship
     people = {member.person_id: member.person for member in mentorship.members.all()}
-    found = list(
-        Win.objects.filter(mentorship=mentorship, removed_at=None).order_by("-won_at", "-id")[:WINS]
-    )
+    found = list(Win.objects.filter(mentorship=mentorship, removed_at=None).order_by("-won_at", "-id")[:WINS])
     for win in found:
         win.mentorship, win.person = mentorship, people[win.person_id]
         win.noticed_by = people.get(win.noticed_by_id) if win.noticed_by_id else None
@@ -249,7 +251,9 @@ def _lede(relationship: Relationship) -> str:
 def _rhythm(days: int) -> str:
     if days % 7 == 0:
         weeks = days // 7
-        return _("every week") if weeks == 1 else _("every %(number)s weeks") % {"number": dates.number(weeks)}
+        return (
+            _("every week") if weeks == 1 else _("every %(number)s weeks") % {"number": dates.number(weeks)}
+        )
     return _("every %(number)s days") % {"number": dates.number(days)}
 
 

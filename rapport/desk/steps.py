@@ -29,7 +29,9 @@ IN_THE_LAMP = frozenset({"meetings.prepare", "meetings.live"})
 """Steps that the lamp of a page is about; where it shines they are not said a second time."""
 
 
-def steps_of(person: Person, mentorships: Collection[Mentorship], now: datetime) -> Mapping[UUID, list[NextStep]]:
+def steps_of(
+    person: Person, mentorships: Collection[Mentorship], now: datetime
+) -> Mapping[UUID, list[NextStep]]:
     """All candidates by relationship, the most pressing first; the same facts give the same order."""
     found: dict[UUID, list[tuple[int, int, NextStep]]] = defaultdict(list)
     for place, offer in enumerate(OFFERS):

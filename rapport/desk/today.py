@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -45,6 +46,10 @@ class Lamp:
     day: str
     between: str
     is_on: bool
+
+    @property
+    def hour(self) -> str:
+        return dates.hour(self.meeting.starts_at)
 
     @property
     def url(self) -> str:
@@ -96,6 +101,7 @@ class Today:
     looked_after: Sequence[LookedAfter]
     ahead: Sequence[Ahead]
     question: str
+    rest: str
     may_find: bool
     is_quiet: bool
 
@@ -110,7 +116,9 @@ def today_of(desk: Desk) -> Today:
     pressing = [each for each in everything if each.step.press < Press.GENTLE]
     gentle = [each for each in everything if each.step.press >= Press.GENTLE]
     waiting, later = (pressing[0] if pressing else None), pressing[1:]
-    is_quiet = waiting is None and not gentle and (lamp is None or not lamp.readiness.left and not lamp.is_on)
+    is_quiet = (
+        waiting is None and not gentle and (lamp is None or (not lamp.readiness.left and not lamp.is_on))
+    )
     cards = [_card(desk, each) for each in _in_order(desk, live)]
     return Today(
         greeting=words.greeting(desk.person.first_name, dates.local(desk.now)),
@@ -127,6 +135,7 @@ def today_of(desk: Desk) -> Today:
         looked_after=desk.looked_after,
         ahead=ahead_of(desk, live),
         question=question_of_the_week(desk.person, desk.now) if is_quiet else "",
+        rest=_rest(desk, live),
         may_find=desk.learns,
         is_quiet=is_quiet and bool(live),
     )
@@ -165,7 +174,7 @@ def _between(now: datetime, at: datetime) -> str:
     first = dates.local(now).date() + timedelta(days=1)
     days = (dates.local(at).date() - first).days
     if days == 1:
-        return capfirst(dates.whole_day(first).split(" ")[0])
+        return str(date_format(first, "l"))
     return _("%(number)s days") % {"number": dates.number(days)} if days > 1 else ""
 
 
@@ -206,6 +215,19 @@ def _lede(lamp: Lamp | None, count: int) -> str:
             "waits": waits, "day": _of_day(lamp.meeting), "ready": _how_ready(lamp.readiness),
         }  # fmt: skip
     return _("It’s %(day)s. %(waits)s.") % {"day": today, "waits": waits}
+
+
+def _rest(desk: Desk, live: Sequence[Relationship]) -> str:
+    """What the quiet page says: whose turn it is, if anybody's, and the day."""
+    weekday = dates.local(desk.now)
+    enjoy = _("Enjoy your %(weekday)s.") % {"weekday": date_format(weekday, "l")}
+    for each in live:
+        coming = desk.dates_of(each).coming
+        if coming is not None and each.member.is_guiding and not desk.readiness[coming.pk].topics:
+            return _("%(name)s writes the agenda for %(day)s. %(enjoy)s") % {
+                "name": each.partner.first_name, "day": _of_day(coming), "enjoy": enjoy,
+            }  # fmt: skip
+    return _("Everything that was asked of you is done. %(enjoy)s") % {"enjoy": enjoy}
 
 
 def _of_day(meeting: Meeting) -> str:

@@ -58,7 +58,9 @@ class Figures:
     @property
     def open(self) -> int:
         """How many relationships there are: both said yes, and it has not ended."""
-        return sum(count for state, count in self.states.items() if state not in {State.INTRODUCED, State.CLOSED})
+        return sum(
+            count for state, count in self.states.items() if state not in {State.INTRODUCED, State.CLOSED}
+        )
 
     @property
     def steepest(self) -> FunnelStep | None:
@@ -85,7 +87,11 @@ def _twelve_months(today: date) -> list[date]:
     months = [month_of(today)]
     while len(months) < 12:
         first = months[-1]
-        months.append(first.replace(year=first.year - 1, month=12) if first.month == 1 else first.replace(month=first.month - 1))
+        months.append(
+            first.replace(year=first.year - 1, month=12)
+            if first.month == 1
+            else first.replace(month=first.month - 1)
+        )
     return months[::-1]
 
 
@@ -100,7 +106,13 @@ def _funnel(tallies: Tallies, months: Sequence[date]) -> list[FunnelStep]:
     # The last two steps lie in the future of most pairs; being on the way to them is no loss.
     steepest = max(range(1, len(FUNNEL) - 2), key=lambda place: lost[place])
     return [
-        FunnelStep(milestone, count, 100 * count / most if most else 0.0, place == steepest and lost[place] > 1, lost[place])
+        FunnelStep(
+            milestone,
+            count,
+            100 * count / most if most else 0.0,
+            place == steepest and lost[place] > 1,
+            lost[place],
+        )
         for place, (milestone, count) in enumerate(zip(FUNNEL, counts, strict=True))
     ]
 

@@ -36,7 +36,9 @@ class Tally(models.Model):
     class Meta:
         ordering = ["program_id", "month", "milestone"]
         verbose_name_plural = "tallies"
-        constraints = [models.UniqueConstraint(fields=["program", "milestone", "month"], name="one_tally_a_month")]
+        constraints = [
+            models.UniqueConstraint(fields=["program", "milestone", "month"], name="one_tally_a_month")
+        ]
 
     def __str__(self) -> str:
         return f"{self.milestone} in {self.month:%Y-%m}: {self.count}"

@@ -19,5 +19,7 @@ def count(milestone: Milestone, *, program_id: UUID, subject_id: UUID, at: datet
             return False
         month = month_of(at.date())
         Tally.objects.get_or_create(program_id=program_id, milestone=milestone, month=month)
-        Tally.objects.filter(program_id=program_id, milestone=milestone, month=month).update(count=F("count") + 1)
+        Tally.objects.filter(program_id=program_id, milestone=milestone, month=month).update(
+            count=F("count") + 1
+        )
     return True

@@ -89,4 +89,3 @@ def by_readers(rows: Sequence[SightRow]) -> list[dict[str, object]]:
         {"who": order[place], "readers": readers, "things": " · ".join(things)}
         for (place, readers), things in sorted(groups.items())
     ]
-

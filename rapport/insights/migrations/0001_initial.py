@@ -5,41 +5,104 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('programs', '0001_initial'),
+        ("programs", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Counted',
+            name="Counted",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('milestone', models.CharField(choices=[('asked', 'Asked for a mentor'), ('introduced', 'Were introduced'), ('together', 'Both said yes'), ('met', 'Met for the first time'), ('agreed', 'Signed an agreement'), ('met_three', 'Met three times'), ('looked_back', 'Looked back together'), ('ended_well', 'Ended well'), ('over', 'Ended in whatever way'), ('meeting', 'Meetings')], max_length=11)),
-                ('subject_id', models.UUIDField()),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programs.program')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "milestone",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Asked for a mentor"),
+                            ("introduced", "Were introduced"),
+                            ("together", "Both said yes"),
+                            ("met", "Met for the first time"),
+                            ("agreed", "Signed an agreement"),
+                            ("met_three", "Met three times"),
+                            ("looked_back", "Looked back together"),
+                            ("ended_well", "Ended well"),
+                            ("over", "Ended in whatever way"),
+                            ("meeting", "Meetings"),
+                        ],
+                        max_length=11,
+                    ),
+                ),
+                ("subject_id", models.UUIDField()),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="programs.program"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'counted',
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('program', 'milestone', 'subject_id'), name='counted_once')],
+                "verbose_name_plural": "counted",
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("program", "milestone", "subject_id"), name="counted_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Tally',
+            name="Tally",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('milestone', models.CharField(choices=[('asked', 'Asked for a mentor'), ('introduced', 'Were introduced'), ('together', 'Both said yes'), ('met', 'Met for the first time'), ('agreed', 'Signed an agreement'), ('met_three', 'Met three times'), ('looked_back', 'Looked back together'), ('ended_well', 'Ended well'), ('over', 'Ended in whatever way'), ('meeting', 'Meetings')], max_length=11)),
-                ('month', models.DateField()),
-                ('count', models.PositiveIntegerField(default=0)),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tallies', to='programs.program')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "milestone",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Asked for a mentor"),
+                            ("introduced", "Were introduced"),
+                            ("together", "Both said yes"),
+                            ("met", "Met for the first time"),
+                            ("agreed", "Signed an agreement"),
+                            ("met_three", "Met three times"),
+                            ("looked_back", "Looked back together"),
+                            ("ended_well", "Ended well"),
+                            ("over", "Ended in whatever way"),
+                            ("meeting", "Meetings"),
+                        ],
+                        max_length=11,
+                    ),
+                ),
+                ("month", models.DateField()),
+                ("count", models.PositiveIntegerField(default=0)),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tallies",
+                        to="programs.program",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'tallies',
-                'ordering': ['program_id', 'month', 'milestone'],
-                'constraints': [models.UniqueConstraint(fields=('program', 'milestone', 'month'), name='one_tally_a_month')],
+                "verbose_name_plural": "tallies",
+                "ordering": ["program_id", "month", "milestone"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("program", "milestone", "month"), name="one_tally_a_month"
+                    )
+                ],
             },
         ),
     ]
