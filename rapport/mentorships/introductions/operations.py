@@ -58,10 +58,12 @@ def introduce(
     now: datetime,
     key: DataKey | None = None,
     kind: str = Mentorship.Kind.PAIR,
+    why: tuple[str, str] = ("", ""),
 ) -> Mentorship:
     """Bring two people together: each will be asked alone whether they want to.
 
     Takes one of the mentor's places. ``key`` is handed on from a request, so that its words stay readable.
+    ``why`` is what the mentee and the mentor read from whoever brings them together.
     The caller has asked its policy. Raises: GuideIsFull; TogetherAlready.
     """
     with transaction.atomic():
@@ -73,7 +75,13 @@ def introduce(
         Member.objects.create(
             mentorship=mentorship, person=mentor, role=Member.Role.GUIDING, joined_at=now, place=place
         )
-        Introduction.objects.create(mentorship=mentorship, lapses_at=now + LASTS, changed_at=now)
+        Introduction.objects.create(
+            mentorship=mentorship,
+            lapses_at=now + LASTS,
+            changed_at=now,
+            why_learning=why[0],
+            why_guiding=why[1],
+        )
         rounds.open_round(
             mentorship, Round.Kind.TWO_YESES, [QUESTION], actor=actor, now=now, reveal=Reveal.MUTUAL_YES
         )

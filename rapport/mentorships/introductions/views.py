@@ -196,6 +196,7 @@ def _page(request: HttpRequest, mentorship: Mentorship, status: int = 200, **for
         "people": [(each.person, thread) for each, thread in _in_threads(mentorship)],
         "card": common_card(*(member.person for member in mentorship.members.all())),
         "ask": Request.objects.filter(mentorship=mentorship).with_people().first(),
+        "why": "" if mine is None else introduction.why_for(mine),
         "own_answer": own,
         "offered": offered,
         "offered_by_me": introduction.offered_by_id == person.pk,

@@ -5,8 +5,9 @@ from django.db import models
 from django.db.models import Q
 
 from rapport.kernel.versions import Versioned
-from rapport.mentorships.models.mentorship import Mentorship
+from rapport.mentorships.models.mentorship import Member, Mentorship
 from rapport.people.models import Person
+from rapport.vault.fields import SealedTextField
 
 
 class IntroductionQuerySet(models.QuerySet["Introduction"]):
@@ -18,8 +19,9 @@ class IntroductionQuerySet(models.QuerySet["Introduction"]):
 class Introduction(Versioned):
     """The days between being brought together and two yeses: a call of twenty minutes, and until when.
 
-    Holds times only; what each answers lives in a round. ``sequence`` counts the changes of the call for
-    calendars. Purpose: arranging the first call. Erasure: with the mentorship.
+    What each answers lives in a round. ``why_learning`` and ``why_guiding`` are what whoever brought the two
+    together says to each of them; empty where they found each other. ``sequence`` counts the changes of the call
+    for calendars. Purpose: arranging the first call. Erasure: with the mentorship.
     """
 
     mentorship = models.OneToOneField(
@@ -28,6 +30,8 @@ class Introduction(Versioned):
     lapses_at = models.DateTimeField()
     call_at = models.DateTimeField(null=True)
     offered_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    why_learning = SealedTextField(kind="match_score_explanation", key="mentorship.key_id")
+    why_guiding = SealedTextField(kind="match_score_explanation", key="mentorship.key_id")
     sequence = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField()
 
@@ -46,6 +50,10 @@ class Introduction(Versioned):
     @property
     def calendar_uid(self) -> str:
         return f"introduction-{self.mentorship_id}"
+
+    def why_for(self, member: Member) -> str:
+        """What whoever brought the two together says to one of them."""
+        return self.why_learning if member.is_learning else self.why_guiding
 
     def offered_times(self) -> list[datetime]:
         """The times on offer, earliest first; uses prefetched slots where there are any."""
