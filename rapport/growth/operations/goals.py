@@ -173,13 +173,15 @@ def ask_for_view(goal: Goal, *, actor: Person, now: datetime) -> Goal:
 
 
 def remark_on_goal(goal: Goal, *, text: str, actor: Person, now: datetime) -> GoalChange:
-    """Say what one thinks of the other's goal. Raises: InputIsWrong, for no words."""
+    """Say what one thinks of the other's goal; this answers being asked. Raises: InputIsWrong, for no words."""
     may_remark(actor, goal).require()
     text = clean_text(text, most=WORDS_MOST)
     if not text:
         raise InputIsWrong(_("This is still empty. A rough sentence is fine."), field="text")
     with transaction.atomic():
         remark = _note_change(goal, GoalChange.What.REMARKED, words=text, actor=actor, now=now)
+        goal.asked_at = None
+        goal.save(update_fields=["asked_at"])
         record_about(goal, "goal.remarked", actor=actor, now=now)
     return remark
 

@@ -108,6 +108,13 @@ def test_the_guide_is_asked_for_a_view_for_two_weeks(goal, pair, mina, omar, now
     assert kinds(omar, [pair], now + timedelta(days=15)) == []
 
 
+def test_saying_what_one_thinks_answers_the_question(goal, pair, mina, omar, now):
+    operations.ask_for_view(goal, actor=mina, now=now)
+    operations.remark_on_goal(goal, text="Just right", actor=omar, now=now)
+
+    assert kinds(omar, [pair], now + timedelta(days=3)) == []
+
+
 def test_nothing_is_asked_while_pausing(goal, mina, omar, program, now):
     Mentorship.objects.filter(pk=goal.mentorship_id).update(state="paused")
     paused = Mentorship.objects.with_members().get(pk=goal.mentorship_id)

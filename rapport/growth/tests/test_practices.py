@@ -8,6 +8,7 @@ import pytest
 from rapport.growth import nextsteps
 from rapport.growth.models import AdviceGiven, Goal, Step
 from rapport.kernel import clock
+from rapport.meetings.operations import plan_meeting
 
 HTMX = {"HX-Request": "true"}
 FORM = {"look": "meeting"}
@@ -92,10 +93,12 @@ def test_two_steps_at_once_are_refused_and_finishing_one_opens_the_next(
 
 @pytest.mark.practice("GOALS-7")
 def test_the_plan_for_when_and_where_appears_in_the_reminder(
-    goal, steps, goals_url, pair, mina, as_person, advance, mailoutbox
+    goal, steps, goals_url, pair, mina, now, as_person, advance, mailoutbox
 ):
     """The mail says that a step is planned and opens the reminder; the plan's words stay behind the sign-in."""
     url = f"{goals_url}{goal.pk}/steps/{steps[0].pk}/"
+    # With a date in both calendars nothing is more pressing on the desk than the step itself.
+    plan_meeting(pair, starts_at=now + timedelta(days=20), minutes=60, actor=mina, now=now)
     plan = "If it is Friday at four and I close the laptop, I count"
     as_person(mina).post(
         f"{url}edit/",
@@ -109,6 +112,7 @@ def test_the_plan_for_when_and_where_appears_in_the_reminder(
     assert url in mail.body
     assert plan not in mail.body
     assert plan in as_person(mina).get(url).content.decode()
+    assert plan in as_person(mina).get("/today/").content.decode()
     (reminder,) = [
         step for step in nextsteps.offer(mina, [pair], clock.now()) if step.kind == "growth.step_planned"
     ]
@@ -130,6 +134,7 @@ def test_progress_is_drawn_from_the_start_and_seen_by_both_at_once(
     rows = re.findall(r'<tr><th scope="row">(.*?)</th><td data-num>(.*?)</td></tr>', page)
     assert [value for _day, value in rows] == ["9", "8", "6", "5"]
     assert page.count('class="dot"') == 4
+    assert "From 9 to 5 requests a week" in omars.get(f"/spaces/{pair.pk}/").content.decode()
     (news,) = [step for step in nextsteps.offer(omar, [pair], clock.now()) if step.kind == "growth.progress"]
     assert news.why == "From 9 to 5 requests a week, aiming for 3"
 
