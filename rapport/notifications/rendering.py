@@ -131,7 +131,9 @@ def _letter(template: str, context: dict[str, object]) -> Letter:
 def _text(template: str, context: dict[str, object]) -> str:
     text = render_to_string(f"{template}.txt", context).strip()
     text = re.sub(r"[ \t]+\n", "\n", text)
-    return re.sub(r"\n{3,}", "\n\n", text) + "\n"
+    text = re.sub(r"\n{3,}", "\n\n", text)
+    # A subject may begin with a day as people say it ("tomorrow at 16:00"), and is a beginning all the same.
+    return f"{text[:1].upper()}{text[1:]}\n"
 
 
 def _subject(text: str) -> str:
