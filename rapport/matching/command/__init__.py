@@ -15,11 +15,11 @@ from typing import Any, Final, TextIO
 from rapport.kernel.sheets import FIELDS
 from rapport.matching import engine
 from rapport.matching.command import summary
-from rapport.matching.command.problems import InputIsWrong
+from rapport.matching.command.problems import InputIsWrong, counted
 from rapport.matching.command.reading import People, Wishes, read_people
 from rapport.matching.command.rulesfile import NamedPair, RulesFile, read_rules
 from rapport.matching.command.texts import with_texts
-from rapport.matching.command.writing import check_target, write_pairs
+from rapport.matching.command.writing import RULES, check_target, write_pairs
 
 DONE: Final = 0
 WRONG_INPUT: Final = 2
@@ -191,11 +191,10 @@ def _check_anything_possible(round_: engine.Round, people: People) -> None:
                 count[barrier.code] = count.get(barrier.code, 0) + 1
     most = max(count, key=lambda code: count[code], default="")
     because = (
-        f" What forbids most of them is the rule “{most}”." if most else " None reaches the least score."
+        f" What stands between most of them: {RULES[most]}." if most else " None reaches the least score."
     )
-    raise InputIsWrong(
-        f"Among all {len(people.mentees)} mentees and {len(people.mentors)} mentors no pair is possible.{because}"
-    )
+    sides = f"{counted(len(people.mentees), 'mentee')} and {counted(len(people.mentors), 'mentor')}"
+    raise InputIsWrong(f"No pair is possible among {sides}.{because}")
 
 
 def _scenarios(

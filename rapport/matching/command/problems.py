@@ -22,3 +22,8 @@ def named(words: Sequence[str], most: int = 8) -> str:
     """Return words as a list in quotes, the rest counted."""
     shown = ", ".join(f"“{word}”" for word in words[:most])
     return f"{shown} and {len(words) - most} more" if len(words) > most else shown
+
+
+def counted(number: int, thing: str) -> str:
+    """Return ``1 mentor`` or ``2 mentors``."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"

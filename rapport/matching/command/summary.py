@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from rapport.matching import engine
+from rapport.matching.command.problems import counted
 from rapport.matching.command.reading import People
 from rapport.matching.command.writing import alone_sentence, points
 
@@ -17,7 +18,8 @@ def about_people(people: People, *, all_remarks: bool) -> Iterable[str]:
     both = len({mentee.id for mentee in people.mentees} & {mentor.id for mentor in people.mentors})
     places = sum(mentor.places for mentor in people.mentors)
     also = f" {both} are both." if both else ""
-    yield f"{len(people.mentees)} mentees, {len(people.mentors)} mentors with {places} places.{also}"
+    mentees, mentors = counted(len(people.mentees), "mentee"), counted(len(people.mentors), "mentor")
+    yield f"{mentees}, {mentors} with {counted(places, 'place')}.{also}"
     shown = people.remarks if all_remarks else people.remarks[:SHOWN]
     yield from (f"  {remark}" for remark in shown)
     if len(shown) < len(people.remarks):

@@ -51,7 +51,7 @@ class Problem:
             _check_person(mentor)
             _check_whole(mentor, "places", "places", 0, MOST_PLACES)
         if not any(mentor.places for mentor in self.mentors):
-            raise NothingToMatch(f"None of the {len(self.mentors)} mentors has a free place.")
+            raise NothingToMatch("No mentor has a free place.")
         check_locks(self, self.locks, self.rules)
 
 
