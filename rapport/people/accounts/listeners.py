@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_changed, email_confirmed
 from django.contrib.auth.signals import user_logged_in
@@ -22,6 +23,8 @@ def _signed_in(request: HttpRequest, **_kwargs: Any) -> None:
 @receiver(email_confirmed, dispatch_uid="people.email_confirmed")
 def _verified(request: HttpRequest, email_address: EmailAddress, **_kwargs: Any) -> None:
     addresses.settle_verified(request, email_address.user, now=clock.now())
+    # A code from that mailbox is a proof like the one that signs people in.
+    record_authentication(request, email_address.user, method="code", email=email_address.email)
 
 
 @receiver(email_changed, dispatch_uid="people.email_changed")

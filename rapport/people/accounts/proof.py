@@ -41,9 +41,13 @@ def is_fresh(request: HttpRequest) -> bool:
 def way_to_prove(request: HttpRequest) -> str:
     """Where this person proves who they are: by password, by passkey or app, or else by mail."""
     assert isinstance(request.user, Person)
-    ways = [flow["id"] for flow in get_reauthentication_flows(request.user)]
-    names = {"reauthenticate": "account_reauthenticate", "mfa_reauthenticate": "mfa_reauthenticate"}
-    name = names[ways[0]] if ways else "people:prove"
+    ways = {flow["id"]: flow.get("types", ()) for flow in get_reauthentication_flows(request.user)}
+    if "reauthenticate" in ways:
+        name = "account_reauthenticate"
+    elif "webauthn" in ways.get("mfa_reauthenticate", ()):
+        name = "mfa_reauthenticate_webauthn"
+    else:
+        name = "mfa_reauthenticate" if ways else "people:prove"
     target = request.get_full_path() if request.method in {"GET", "HEAD"} else request.path
     return f"{reverse(name)}?{urlencode({'next': target})}"
 

@@ -103,6 +103,8 @@ def test_a_password_is_optional(open_sign_up: None, browser: Client, code_sent: 
 
     assert not Person.objects.get().has_usable_password()
     assert browser.get("/me/").status_code == 200
+    # The code was proof enough to set up another way in at once.
+    assert browser.get("/accounts/2fa/webauthn/add/").status_code == 200
 
 
 def test_a_wrong_code_proves_nothing(open_sign_up: None, browser: Client, code_sent: Callable[[], str]):
