@@ -116,7 +116,7 @@ def _check_mentee(mentee: Mentee) -> None:
         raise InvalidPerson(
             mentee.id, "alike_weight", f"{mentee.alike_weight!r} is no weight; 0 to 15 can be used"
         )
-    _check_whole(mentee, "seats", "mentors hoped for", 1, MOST_SEATS)
+    _check_whole(mentee, "seats", "mentors", 1, MOST_SEATS)
     _check_whole(mentee, "waited_rounds", "rounds waited", 0, 1000)
 
 
