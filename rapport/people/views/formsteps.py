@@ -54,6 +54,12 @@ def _interests_of(person: Person) -> Mapping[str, Any]:
     }
 
 
+def _hours_of(person: Person) -> Mapping[str, Any]:
+    hours = hours_of(person)
+    # "2" reads better than "2.0", and means the same.
+    return {**asdict(hours), "hours_per_month": f"{hours.hours_per_month.normalize():f}"}
+
+
 def _clock_of(person: Person) -> Mapping[str, Any]:
     return {"time_zone": person.time_zone, "language": person.language}
 
@@ -61,7 +67,7 @@ def _clock_of(person: Person) -> Mapping[str, Any]:
 FORM_STEPS: Mapping[Step, FormStep] = {
     Step.ABOUT: FormStep(AboutForm, lambda person: asdict(about_of(person)), _save_about),
     Step.CLOCK: FormStep(ClockForm, _clock_of, _save_clock),
-    Step.HOURS: FormStep(HoursForm, lambda person: asdict(hours_of(person)), _save_hours),
+    Step.HOURS: FormStep(HoursForm, _hours_of, _save_hours),
     Step.CONTACT: FormStep(ContactForm, lambda person: asdict(contact_of(person)), _save_contact),
     Step.INTERESTS: FormStep(InterestsForm, _interests_of, _save_interests),
 }
