@@ -1,26 +1,23 @@
 """Bringing rows in: a batch at a time, each whole or not at all, and the same again without effect."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 
 from rapport.history.events import record
 from rapport.integrations.people_import.candidates import Candidate
+from rapport.integrations.people_import.filling import Filling, start_of
 from rapport.integrations.people_import.findings import DOES_SOMETHING, Finding, Outcome, Step, examine
 from rapport.integrations.people_import.known import Profile, managers_of, profile_of_candidate
 from rapport.kernel.db import locked
-from rapport.people.models import Capacity, Expertise, Person, Pick
-from rapport.programs.models import Enrollment, Program, SignUpAnswers
+from rapport.people.models import Person
+from rapport.programs.models import Program
 from rapport.programs.operations import list_person
 from rapport.programs.policies import may_run
 
 BATCH = 50
-_PERSON_FIELDS = ("name", "place", "time_zone", "department", "job_title")
-_ANSWERS = ("goal", "experience", "wishes", "vetoes", "earlier_partners")
 
 
 def bring_in(
@@ -52,15 +49,22 @@ def bring_in(
     for at, batch in _batches(wanted):
         with transaction.atomic():
             locked(Program.objects.filter(pk=program.pk)).get()
+            filling = Filling(program)
             for step in examine(program, batch, managers):
                 done[step.candidate.row] = step.finding
                 if step.finding.outcome in DOES_SOMETHING:
-                    _apply(program, step, actor=actor, now=now)
+                    _apply(program, step, filling, actor=actor, now=now)
+            filling.write()
         progress(at + len(batch))
     with transaction.atomic():
         _name_managers([step.candidate for step in steps if step.candidate.row in done], managers)
     record_import(program, done.values(), actor=actor, now=now)
-    return [done.get(step.candidate.row, step.finding) for step in steps]
+    return [done.get(step.candidate.row) or _untouched(step.finding) for step in steps]
+
+
+def _untouched(finding: Finding) -> Finding:
+    """What to say of a row that was not among the wanted ones."""
+    return replace(finding, outcome=Outcome.NOT_CHOSEN) if finding.outcome in DOES_SOMETHING else finding
 
 
 def record_import(
@@ -84,8 +88,9 @@ def _batches(candidates: Sequence[Candidate]) -> Iterator[tuple[int, Sequence[Ca
         yield start, candidates[start : start + BATCH]
 
 
-def _apply(program: Program, step: Step, *, actor: Person | None, now: datetime) -> None:
+def _apply(program: Program, step: Step, filling: Filling, *, actor: Person | None, now: datetime) -> None:
     candidate = step.candidate
+    profile = profile_of_candidate(candidate, {})
     enrollment, _is_new = list_person(
         program,
         email=candidate.email,
@@ -93,105 +98,16 @@ def _apply(program: Program, step: Step, *, actor: Person | None, now: datetime)
         learns=candidate.learns,
         guides=candidate.guides,
         cohort=candidate.cohort,
+        starts_with=start_of(profile, actor),
         actor=actor,
         now=now,
     )
-    person = enrollment.person
-    profile = profile_of_candidate(candidate, {})
-    if step.known is None:
-        _begin_profile(person, profile, program, actor)
-    if person.agreed_to_preview_at is None:
-        _fill_profile(person, profile)
-    if step.known is None or not step.known.keeps_own_profile or step.known.enrollment is None:
-        _keep_answers(enrollment, profile)
-
-
-def _begin_profile(person: Person, profile: Profile, program: Program, actor: Person | None) -> None:
-    """What somebody new starts with where the sheet says nothing: the clock and language of who brings them in."""
-    ours = {code.partition("-")[0]: code for code, _name in settings.LANGUAGES}
-    spoken = [ours[code] for code in profile.languages if code in ours]
-    if actor is not None:
-        person.time_zone = actor.time_zone
-        person.language = actor.language
-    if spoken:
-        person.language = spoken[0]
-    person.save(update_fields=["time_zone", "language"])
-    Capacity.objects.get_or_create(person=person, defaults={"hours_per_month": program.hours_per_month})
-
-
-def _fill_profile(person: Person, profile: Profile) -> None:
-    """Write what the sheet says over what an earlier sheet said; what it leaves open stays."""
-    changed = [
-        field
-        for field in _PERSON_FIELDS
-        if (new := getattr(profile, field)) and new != getattr(person, field)
-    ]
-    for field in changed:
-        setattr(person, field, getattr(profile, field))
-    if changed:
-        person.save(update_fields=changed)
-    _fill_capacity(person, profile)
-    if profile.skills_wanted:
-        rows = [{"skill": skill, "rank": rank} for rank, skill in enumerate(profile.skills_wanted, start=1)]
-        _replace(person.skills_wanted, rows)
-    if profile.skills_offered:
-        rows = [{"skill": skill, "list": Expertise.List.DONE} for skill in sorted(profile.skills_offered)]
-        _replace(person.expertise, rows)
-    if profile.windows:
-        rows = [
-            {"weekday": weekday, "from_minute": start, "until_minute": end}
-            for weekday, start, end in sorted(profile.windows)
-        ]
-        _replace(person.windows, rows)
-    _fill_picks(person, profile)
-
-
-def _fill_capacity(person: Person, profile: Profile) -> None:
-    capacity, _is_new = Capacity.objects.get_or_create(person=person)
-    if profile.hours is not None:
-        capacity.hours_per_month = profile.hours
-    if profile.partners is not None:
-        capacity.partners_most = profile.partners
-    if profile.languages:
-        capacity.languages = ",".join(profile.languages)
-    capacity.save()
-
-
-def _replace(rows: Any, values: Sequence[Mapping[str, object]]) -> None:
-    """Let these rows of a person be exactly the given ones."""
-    rows.all().delete()
-    rows.bulk_create([rows.model(person=rows.instance, **each) for each in values])
-
-
-def _fill_picks(person: Person, profile: Profile) -> None:
-    for kind, cards in (
-        (Pick.Kind.VALUE, profile.values),
-        (Pick.Kind.INTEREST, sorted(profile.interests)),
-        (Pick.Kind.DISLIKE, sorted(profile.dislikes)),
-    ):
-        if cards:
-            same_kind = Q(kind=kind)
-            # What somebody likes cannot stand among what they don't, and the other way round.
-            other_side = Q(kind__in=[Pick.Kind.INTEREST, Pick.Kind.DISLIKE], card__in=cards)
-            person.picks.filter(same_kind if kind == Pick.Kind.VALUE else same_kind | other_side).delete()
-            Pick.objects.bulk_create(
-                Pick(person=person, kind=kind, card=card, rank=rank)
-                for rank, card in enumerate(cards, start=1)
-            )
-
-
-def _keep_answers(enrollment: Enrollment, profile: Profile) -> None:
-    """Seal what they wrote for this program, where they wrote anything."""
-    said = {name: text for name in _ANSWERS if (text := getattr(profile, name))}
-    if not said:
-        return
-    answers = SignUpAnswers.objects.filter(enrollment=enrollment).first() or SignUpAnswers(
-        enrollment=enrollment
-    )
-    answers.enrollment = enrollment
-    for name, text in said.items():
-        setattr(answers, name, text)
-    answers.save()
+    before = Profile() if step.known is None else step.known.profile
+    is_own = enrollment.person.agreed_to_preview_at is not None
+    if not is_own:
+        filling.add_profile(enrollment.person, before, profile, is_new=step.known is None)
+    if not is_own or step.known is None or step.known.enrollment is None:
+        filling.add_answers(enrollment, before, profile)
 
 
 def _name_managers(candidates: Iterable[Candidate], managers: Mapping[str, str]) -> None:

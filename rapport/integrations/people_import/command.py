@@ -34,6 +34,7 @@ _IN_WORDS = {
     Outcome.MERGED: "is in another row",
     Outcome.LEFT_ALONE: "is left alone",
     Outcome.PROBLEM: "needs a look",
+    Outcome.NOT_CHOSEN: "was not asked for",
 }
 
 
@@ -169,5 +170,5 @@ def _print_findings(findings: Iterable[Finding], out: TextIO) -> None:
             print(f"  {finding.row:>5}  {who} {_IN_WORDS[finding.outcome]}{changed}", file=out)
             for remark in finding.remarks:
                 print(f"         {remark}", file=out)
-    said = ", ".join(f"{count} {_IN_WORDS[outcome]}" for outcome, count in counts.items())
-    print(f"\n{said or 'no rows'}.", file=out)
+    said = ", ".join(f"{_IN_WORDS[outcome]}: {count}" for outcome, count in counts.items())
+    print(f"\nIn all: {said or 'no rows'}.", file=out)

@@ -28,6 +28,7 @@ class Outcome(StrEnum):
     MERGED = "merged"
     LEFT_ALONE = "left_alone"
     PROBLEM = "problem"
+    NOT_CHOSEN = "not_chosen"
 
 
 DOES_SOMETHING = frozenset({Outcome.NEW, Outcome.UPDATED})

@@ -38,6 +38,7 @@ OUTCOMES: dict[Outcome, tuple[Sentence, str]] = {
     Outcome.MERGED: (_("Same person again"), ""),
     Outcome.LEFT_ALONE: (_("Left alone"), "night"),
     Outcome.PROBLEM: (_("Needs a look"), "sun"),
+    Outcome.NOT_CHOSEN: (_("Not ticked"), ""),
 }
 DONE: dict[Outcome, Sentence] = {Outcome.NEW: _("Came in"), Outcome.UPDATED: _("Updated")}
 

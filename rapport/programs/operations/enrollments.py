@@ -1,5 +1,6 @@
 """Who takes part: joining, pausing, leaving."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -12,6 +13,8 @@ from rapport.kernel.text import clean_name
 from rapport.people.models import Person
 from rapport.programs.models import Enrollment, Program, SignUpAnswers
 from rapport.programs.policies import may_join, may_run
+
+NOTHING: Mapping[str, str] = {}
 
 
 def enroll(
@@ -30,27 +33,40 @@ def enroll(
     themselves to stop. Raises: Refused, if the actor may not run the program; InputIsWrong, without any role.
     """
     may_run(actor, program).require()
+    with transaction.atomic():
+        return _enroll(program, person, learns=learns, guides=guides, cohort=cohort, actor=actor, now=now)
+
+
+def _enroll(
+    program: Program,
+    person: Person,
+    *,
+    learns: bool,
+    guides: bool,
+    cohort: str,
+    actor: Person | None,
+    now: datetime,
+) -> tuple[Enrollment, bool]:
     if not (learns or guides):
         raise InputIsWrong(_("Somebody takes part to learn, to guide, or both."))
-    with transaction.atomic():
-        enrollment, is_new = Enrollment.objects.get_or_create(
-            program=program,
-            person=person,
-            defaults={
-                "learns": learns,
-                "guides": guides,
-                "cohort": cohort,
-                "state": Enrollment.State.INVITED,
-                "since": now,
-            },
-        )
-        if is_new:
-            record("enrollment.listed", actor=actor, now=now, program_id=program.pk, person_id=person.pk)
-        elif (learns and not enrollment.learns) or (guides and not enrollment.guides) or cohort:
-            enrollment.learns |= learns
-            enrollment.guides |= guides
-            enrollment.cohort = cohort or enrollment.cohort
-            enrollment.save(update_fields=["learns", "guides", "cohort"])
+    enrollment, is_new = Enrollment.objects.get_or_create(
+        program=program,
+        person=person,
+        defaults={
+            "learns": learns,
+            "guides": guides,
+            "cohort": cohort,
+            "state": Enrollment.State.INVITED,
+            "since": now,
+        },
+    )
+    if is_new:
+        record("enrollment.listed", actor=actor, now=now, program_id=program.pk, person_id=person.pk)
+    elif (learns and not enrollment.learns) or (guides and not enrollment.guides) or cohort:
+        enrollment.learns |= learns
+        enrollment.guides |= guides
+        enrollment.cohort = cohort or enrollment.cohort
+        enrollment.save(update_fields=["learns", "guides", "cohort"])
     return enrollment, is_new
 
 
@@ -62,28 +78,30 @@ def list_person(
     learns: bool,
     guides: bool,
     cohort: str = "",
+    starts_with: Mapping[str, str] = NOTHING,
     actor: Person | None,
     now: datetime,
 ) -> tuple[Enrollment, bool]:
     """Put whoever has this address on a program's list, with a new account where there is none.
 
-    An account that exists keeps its name. Two calls at once make one person. Raises: InputIsWrong, for an
+    ``starts_with`` are more fields of a new account; one that exists keeps its name and all else. Two calls at
+    once make one person. Raises: InputIsWrong, for an
     address or name that cannot be kept; Refused, as ``enroll``.
     """
     may_run(actor, program).require()
     with transaction.atomic():
-        person = _person_at(email, name)
-        return enroll(program, person, learns=learns, guides=guides, cohort=cohort, actor=actor, now=now)
+        person = _person_at(email, name, starts_with)
+        return _enroll(program, person, learns=learns, guides=guides, cohort=cohort, actor=actor, now=now)
 
 
-def _person_at(email: str, name: str) -> Person:
+def _person_at(email: str, name: str, starts_with: Mapping[str, str]) -> Person:
     address = clean_address(email)
     found: Person | None = Person.objects.filter(email_key=address_key(address)).first()
     if found is not None:
         return found
     try:
         with transaction.atomic():
-            found = Person.objects.create_person(email=address, name=clean_name(name))
+            found = Person.objects.create_person(email=address, name=clean_name(name), **starts_with)
     except IntegrityError:
         # Somebody else brought the same person in at this moment; theirs stands.
         found = Person.objects.get(email_key=address_key(address))

@@ -46,14 +46,15 @@ def test_all_brings_in_all_that_can_be_and_the_second_time_nothing(program: Prog
     second = run(sheet, "--program", "spring", "--all")
 
     assert (first[0], second[0]) == (0, 0)
-    assert "2 comes in, 1 needs a look." in first[1]
-    assert "2 is unchanged, 1 needs a look." in second[1]
+    assert "In all: comes in: 2, needs a look: 1." in first[1]
+    assert "In all: is unchanged: 2, needs a look: 1." in second[1]
     assert Enrollment.objects.count() == 2
 
 
 def test_rows_bring_in_only_these(program: Program, sheet: Path) -> None:
-    run(sheet, "--program", "spring", "--rows", "3-4,9")
+    _code, out, _errors = run(sheet, "--program", "spring", "--rows", "3-4,9")
 
+    assert "In all: was not asked for: 1, comes in: 1, needs a look: 1." in out
     assert list(Enrollment.objects.values_list("person__name", flat=True)) == ["Bo"]
 
 
