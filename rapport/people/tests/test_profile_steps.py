@@ -38,6 +38,21 @@ def test_every_step_has_a_page_of_its_own(mina_at: Client):
         assert f"<h1>{step.label}</h1>" in page.content.decode()
 
 
+def test_every_form_on_these_pages_can_be_sent_without_script(mina_at: Client, omar: Person):
+    for skill in list(guides.skills())[:3]:
+        mina_at.post(f"/me/learn/{skill}/add/")
+        mina_at.post(f"/me/guide/{skill}/done/")
+    mina_at.post("/me/values/calm/add/")
+    mina_at.post(f"/people/{omar.pk}/block/")
+    heard = mina_at.post("/me/guide/", {"action": "hear", "words": "negotiation"})
+    paths = ["/me/", "/welcome/", "/me/sessions/", *(f"/me/{step.value}/" for step in Step)]
+
+    for page in [heard, *map(mina_at.get, paths)]:
+        forms = re.findall(r'<form[^>]*method="post".*?</form>', page.content.decode(), re.DOTALL)
+        assert forms
+        assert all('name="csrfmiddlewaretoken"' in form for form in forms), page.request["PATH_INFO"]
+
+
 def test_nobody_reads_these_pages_without_signing_in(browser: Client):
     for path in ("/me/", "/welcome/", "/me/sessions/", *(f"/me/{step.value}/" for step in Step)):
         assert browser.get(path).headers["Location"].startswith("/accounts/login/")
