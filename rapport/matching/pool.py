@@ -87,7 +87,7 @@ def ties_of_one(seeker: Person, others: Collection[Person], now: datetime) -> Ti
         if each.person_id == seeker.pk:
             hopes[seeker.pk] = each.hoped_for
     return Ties(
-        managers={seeker.pk: managers_of(seeker), **{other.pk: _line_of(other) for other in others}},
+        managers={seeker.pk: managers_of(seeker), **{other.pk: line_of(other) for other in others}},
         earlier={seeker.pk: earlier},
         excluded={person_id: frozenset(ids) for person_id, ids in excluded.items()},
         hopes=hopes,
@@ -123,13 +123,20 @@ def standing_with(seeker: Person, now: datetime) -> tuple[frozenset[UUID], set[U
     return frozenset(earlier), standing
 
 
-def _line_of(person: Person) -> tuple[UUID, ...]:
+def line_of(person: Person) -> tuple[UUID, ...]:
+    """The two levels above somebody fetched with ``line_above``."""
     above = (person.line_manager_id, getattr(person, "line_above", None))
     return tuple(each for each in above if each is not None)
 
 
 def mentee_record(
-    person: Person, answers: Answers, ties: Ties, now: datetime, *, first_need: str = ""
+    person: Person,
+    answers: Answers,
+    ties: Ties,
+    now: datetime,
+    *,
+    first_need: str = "",
+    waited_rounds: int = 0,
 ) -> Mentee:
     """Somebody who hopes for a mentor, as the engine sees them; ``first_need`` puts one need before all others.
 
@@ -142,6 +149,7 @@ def mentee_record(
     return Mentee(
         needs=tuple(zip(needs, weights, strict=False)),
         asked=tuple(str(each) for each in ties.asked.get(person.pk, ())),
+        waited_rounds=waited_rounds,
         **_common(person, answers, ties, now),
     )
 

@@ -96,7 +96,7 @@ def tell_of_call(event: Event) -> None:
             CALL_AGREED,
             mentorship,
             member.person,
-            f"{event.pk}:{member.person_id}",
+            f"{event.pk}",
             at=introduction.call_at,
             calendar=invitation_to_call(introduction),
         )
@@ -108,7 +108,7 @@ def tell_of_two_yeses(event: Event) -> None:
     mentorship = _of(event)
     if mentorship is not None and mentorship.is_open:
         for member in mentorship.members.all():
-            _tell(TOGETHER, mentorship, member.person, f"{member.person_id}", url=f"/spaces/{mentorship.pk}/")
+            _tell(TOGETHER, mentorship, member.person, "together", url=f"/spaces/{mentorship.pk}/")
 
 
 @listens_to("mentorship.decline", "mentorship.lapse")
@@ -124,7 +124,7 @@ def tell_of_parting(event: Event) -> None:
             NOT_THIS_TIME,
             mentorship,
             member.person,
-            f"{member.person_id}",
+            "parted",
             calendar=invitation_to_call(introduction) if is_ahead else None,
         )
 
@@ -161,7 +161,7 @@ def _ask_for_answers(introduction: Introduction, key: str, now: datetime) -> Non
             YOUR_ANSWER,
             introduction.mentorship,
             member.person,
-            f"{key}:{member.person_id}",
+            key,
             until=introduction.lapses_at,
         )
 
@@ -180,7 +180,7 @@ def _tell(
     tell(
         kind,
         person,
-        key=f"{mentorship.pk}:{key}",
+        key=f"{mentorship.pk}:{person.pk}:{key}",
         now=clock.now(),
         url=url or f"/introductions/{mentorship.pk}/",
         facts={

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from rapport.kernel import clock
 from rapport.kernel.addresses import address_key
-from rapport.kernel.errors import InputIsWrong
+from rapport.kernel.errors import InputIsWrong, NotFound
 from rapport.kernel.guards import signed_in
 from rapport.library import guides
 from rapport.mentorships import rounds
@@ -160,7 +160,12 @@ def _in_threads(mentorship: Mentorship) -> list[tuple[Member, str]]:
 
 
 def _introduction(mentorship: Mentorship) -> Introduction:
-    return Introduction.objects.select_related("offered_by").prefetch_related("slots").get(pk=mentorship.pk)
+    """The introduction of two people; those who had already found each other never had one."""
+    found = Introduction.objects.select_related("offered_by").prefetch_related("slots")
+    introduction = found.filter(pk=mentorship.pk).first()
+    if introduction is None:
+        raise NotFound
+    return introduction
 
 
 def _registered(person: Person, data: dict[str, Any]) -> Mentorship:

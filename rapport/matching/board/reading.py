@@ -1,0 +1,239 @@
+"""What the board shows: figures, ways, pairs with their reasons, options. Reads only."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from rapport.matching import engine
+from rapport.matching.board.drawing import Strip, scale_of, strip_of
+from rapport.matching.board.gathering import hoping_in, mentors_with_room
+from rapport.matching.board.publishing import two_of
+from rapport.matching.board.reviving import Revived, as_solution, revive
+from rapport.matching.board.settings import WAY_NAMES
+from rapport.matching.board.words import few_in_words, for_coordinator, option_in_words, points
+from rapport.matching.models import MatchingRound, MatchingRun, ProposedPair
+from rapport.people.models import Person
+from rapport.programs.models import Program
+
+WORSE_BY = 10
+"""How many points below the best of the three ways a weakest pair is pointed out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Who a round is about."""
+
+    hoping: int
+    mentors: int
+    places: int
+
+    @property
+    def to_spare(self) -> int:
+        return max(self.places - self.hoping, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class WayCard:
+    """One of the three ways, with its figures in whole points."""
+
+    code: str
+    name: str
+    strip: Strip
+    pairs: int
+    average: int
+    weakest: int
+    without: int
+    fairness_gap: int | None
+    wishes_met: int
+    wishers: int
+    is_chosen: bool
+    is_weak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PairCard:
+    """One proposed pair, as a coordinator reads it."""
+
+    pair: ProposedPair
+    points: int
+    fit: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class OptionRow:
+    """Another mentor for somebody."""
+
+    mentor: Person
+    how: str
+    says: str
+
+
+def pool_of(program: Program, now: datetime) -> Pool:
+    """How many hope for a mentor, and how many places there are; two queries."""
+    free = F("capacity__partners_most") - F("places_taken") - F("places_kept")
+    mentors = mentors_with_room(program, now).order_by().aggregate(mentors=Count("pk"), places=Sum(free))
+    return Pool(hoping_in(program).count(), mentors["mentors"], mentors["places"] or 0)
+
+
+def way_cards(run: MatchingRun, chosen: str) -> list[WayCard]:
+    """The three ways of a run side by side."""
+    micros = [[pair[2] for pair in way["pairs"]] for way in run.ways]
+    scale = scale_of(micros)
+    best = max((points(round(way["weakest"] * 1_000_000)) for way in run.ways), default=0)
+    return [
+        _way_card(way, strip_of(mine, scale), best, chosen)
+        for way, mine in zip(run.ways, micros, strict=True)
+    ]
+
+
+def _way_card(way: Mapping[str, Any], strip: Strip, best: int, chosen: str) -> WayCard:
+    weakest = round(way["weakest"] * 100)
+    gap = way["fairness_gap"]
+    return WayCard(
+        code=way["code"],
+        name=str(WAY_NAMES[way["code"]]),
+        strip=strip,
+        pairs=len(way["pairs"]),
+        average=round(way["average"] * 100),
+        weakest=weakest,
+        without=len(way["unmatched"]),
+        fairness_gap=None if gap is None else round(gap * 100),
+        wishes_met=way["wishes_met"],
+        wishers=way["wishers"],
+        is_chosen=way["code"] == chosen,
+        is_weak=weakest <= best - WORSE_BY,
+    )
+
+
+def verdict_on(cards: Sequence[WayCard]) -> str:
+    """What the highest average gives up, and what lifting the weakest costs; empty where there is nothing to say."""
+    by_code = {card.code: card for card in cards}
+    lift, average = by_code.get("lift"), by_code.get("average")
+    if lift is None or average is None or not average.pairs:
+        return ""
+    said = []
+    more_alone = average.without - lift.without
+    if more_alone > 0:
+        said.append(
+            ngettext(
+                "“Highest average” leaves one person more without a mentor.",
+                "“Highest average” leaves %(count)s people more without a mentor.",
+                more_alone,
+            )
+            % {"count": more_alone}
+        )
+    if average.weakest < lift.weakest:
+        said.append(
+            _("Its weakest pair starts at %(theirs)s; lifting the weakest starts nobody below %(ours)s.")
+            % {"theirs": average.weakest, "ours": lift.weakest}
+        )
+    cost = average.average - lift.average
+    if cost > 0 and said:
+        said.append(
+            ngettext("That costs one point on average.", "That costs %(count)s points on average.", cost)
+            % {"count": cost}
+        )
+    return " ".join(said) or _(
+        "The three ways hardly differ here. Take the one whose weakest pair you like best."
+    )
+
+
+ORDERS = ("weakest", "changed", "all")
+
+
+def pairs_in(round_: MatchingRound, order: str) -> QuerySet[ProposedPair]:
+    """The proposed pairs: the weakest first, those a coordinator changed or locked, or all by name."""
+    pairs = ProposedPair.objects.filter(round=round_).select_related("mentee", "mentor", "round")
+    if order == "changed":
+        return pairs.filter(Q(is_by_hand=True) | Q(is_locked=True)).order_by("micro", "pk")
+    return pairs.order_by("mentee__name", "pk") if order == "all" else pairs.order_by("micro", "pk")
+
+
+def counts_of(round_: MatchingRound) -> Mapping[str, int]:
+    """How many pairs there are, how many are locked, and how many were read."""
+    return ProposedPair.objects.filter(round=round_).aggregate(
+        pairs=Count("pk"),
+        locked=Count("pk", filter=Q(is_locked=True)),
+        read=Count("pk", filter=Q(was_read=True)),
+    )
+
+
+def pair_cards(pairs: Iterable[ProposedPair], revived: Revived | None) -> list[PairCard]:
+    """The pairs with why they were put together, told from what the engine saw."""
+    return [_pair_card(pair, revived) for pair in pairs]
+
+
+def _pair_card(pair: ProposedPair, revived: Revived | None) -> PairCard:
+    why = ""
+    if revived is not None:
+        try:
+            why = for_coordinator(
+                revived.score(str(pair.mentee_id), str(pair.mentor_id)), two_of(pair, revived)
+            )
+        except KeyError:
+            why = _("One of them came after this was computed.")
+    return PairCard(pair, points(pair.micro), engine.fit_word(pair.micro / 1_000_000), why)
+
+
+def open_run(round_: MatchingRound) -> tuple[MatchingRun | None, Revived | None]:
+    """The last computation that came to an end, and its people as the engine saw them."""
+    run = (
+        MatchingRun.objects.filter(round=round_, state=MatchingRun.State.DONE)
+        .select_related("round__program")
+        .first()
+    )
+    return run, None if run is None else revive(run, round_.way)
+
+
+def options_for(pair: ProposedPair, revived: Revived) -> list[OptionRow]:
+    """Up to three other mentors for a mentee, each with what it would mean for whom."""
+    solution = as_solution(revived, ProposedPair.objects.filter(round=pair.round))
+    found = engine.other_options(solution, str(pair.mentee_id))
+    ids = {UUID(option.mentor_id) for option in found} | {UUID(o.swap_with) for o in found if o.swap_with}
+    people = {str(person.pk): person for person in Person.objects.filter(pk__in=ids)}
+    two = two_of(pair, revived)
+    return [
+        OptionRow(people[option.mentor_id], option.how, option_in_words(option, two, people))
+        for option in found
+        if option.mentor_id in people
+    ]
+
+
+def few_rows(run: MatchingRun) -> list[tuple[Person, str]]:
+    """Who has fewer than three possible mentors, and how many, the fewest first."""
+    people = {str(person.pk): person for person in Person.objects.filter(pk__in=list(run.few))}
+    rows = [(people[key], number) for key, number in run.few.items() if key in people]
+    return [
+        (person, few_in_words(number))
+        for person, number in sorted(rows, key=lambda row: (row[1], str(row[0])))
+    ]
+
+
+def without_anybody(run: MatchingRun, round_: MatchingRound) -> QuerySet[Person]:
+    """Who hoped for a mentor and has nobody in the pairs as they stand."""
+    hoped = {mentee for way in run.ways for mentee in way["unmatched"]} | {
+        pair[0] for way in run.ways for pair in way["pairs"]
+    }
+    placed = ProposedPair.objects.filter(round=round_).values("mentee_id")
+    people: QuerySet[Person] = Person.objects.filter(pk__in=[UUID(each) for each in hoped])
+    return people.exclude(pk__in=placed).order_by("name", "pk")
+
+
+def outcomes_of(round_: MatchingRound) -> Mapping[str, int]:
+    """What became of a published round, as counts: who went on, who still decides, and how many did not."""
+    ended = Q(mentorship__state__in=["declined", "lapsed"])
+    deciding = Q(mentorship__state="introduced")
+    return ProposedPair.objects.filter(round=round_).aggregate(
+        pairs=Count("pk"),
+        together=Count("pk", filter=Q(mentorship__isnull=False) & ~ended & ~deciding),
+        deciding=Count("pk", filter=deciding),
+        not_this_time=Count("pk", filter=ended),
+        not_possible=Count("pk", filter=Q(mentorship__isnull=True)),
+    )
