@@ -16,11 +16,9 @@ from numpy.typing import NDArray
 
 from rapport.matching.engine import grades
 from rapport.matching.engine.answers import Answers, Table
+from rapport.matching.engine.arrays import Floats, Whole
 from rapport.matching.engine.text import span
 from rapport.matching.engine.weights import Weights
-
-Floats = NDArray[np.float32]
-Whole = NDArray[np.int64]
 
 LINEAR: Final = (
     *("needs", "values", "style", "interests", "dislikes"),

@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rapport.matching.engine.answers import Answers
+from rapport.matching.engine.arrays import Bools
 from rapport.matching.engine.records import QUARTER_MINUTES, Mentee, Mentor, Person
 from rapport.matching.engine.rules import Rules, clock_distance_minutes
 
-Bools = NDArray[np.bool_]
 Bits = NDArray[np.uint64]
 Index = NDArray[np.integer]
 
@@ -93,9 +93,9 @@ class HoursRule:
         shared = np.bitwise_count(self.left[rows] & self.right[cols]).sum(axis=-1)
         return np.asarray((shared >= self.quarters) | ~self.left_known[rows] | ~self.right_known[cols])
 
-    def shared_enough(self, shared: NDArray[np.float32], rows: Index, cols: Index) -> Bools:
-        """Return the same for a block whose shared quarters are already counted."""
-        enough = shared >= self.quarters
+    def shared_enough(self, shared: NDArray[np.float32], rows: Index, cols: Index, scale: float) -> Bools:
+        """Return the same for a block whose shared quarters are already counted, each as ``scale``."""
+        enough = shared >= self.quarters * scale
         if not (self.left_known[rows].all() and self.right_known[cols].all()):
             enough |= ~self.left_known[rows][:, None] | ~self.right_known[cols][None]
         return np.asarray(enough)

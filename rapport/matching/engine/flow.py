@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.graph.python import min_cost_flow
 
-from rapport.matching.engine.market import Pairs, Whole
+from rapport.matching.engine.arrays import Whole
+from rapport.matching.engine.market import Pairs
 
 MOST_ROUNDS: Final = 100_000
 

@@ -16,8 +16,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from rapport.matching.engine.arrays import Whole
 from rapport.matching.engine.flow import Choice, Demand, choose, choose_only
-from rapport.matching.engine.market import Market, Pairs, Whole
+from rapport.matching.engine.market import Market, Pairs
 from rapport.matching.engine.optimize import Best, Check, merged
 
 POINT: Final = 10_000
@@ -164,7 +165,6 @@ def _ways_up(market: Market, demand: Demand, pairs: Pairs, weakest: int, target:
         known=pairs.keys(market.shape[1]),
         keep=200,
         rows=held_back,
-        near_best=False,
     )
     fresh = finding.pairs
     gains = (choice.prices[fresh.cols] + choice.worth[fresh.rows] < 0) & (demand.places[fresh.cols] > 0)

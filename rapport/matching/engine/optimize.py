@@ -14,8 +14,9 @@ from typing import Final
 
 import numpy as np
 
+from rapport.matching.engine.arrays import Index, Whole
 from rapport.matching.engine.flow import Choice, Demand, choose
-from rapport.matching.engine.market import NO_PAIRS, Index, Market, Pairs, Whole
+from rapport.matching.engine.market import NO_PAIRS, Market, Pairs
 
 FEW_PAIRS: Final = 60_000
 """Up to here all pairs are given to the solver at once."""
@@ -101,11 +102,9 @@ def _start(
         # Mentors without room are priced out of reach, so that nobody's best few are full ones.
         prices = np.where(open_cols, 0, 2_000_000)
         most = int(demand.seats.max(initial=1))
-        worth = market.levels(prices, FIRST * most)
+        worth = market.levels(prices, FIRST * most, rows)
         empty = np.empty(0, np.int64)
-        finding = market.scan(
-            prices, worth, known=empty, keep=2 * FIRST * most, rows=rows, near_best=False, check=check
-        )
+        finding = market.scan(prices, worth, known=empty, keep=2 * FIRST * most, rows=rows, check=check)
         pairs = merged(market.wished, finding.pairs, market.shape[1])
     return pairs.take(open_rows[pairs.rows] & open_cols[pairs.cols])
 
@@ -116,15 +115,17 @@ def _gainful(
     """Return pairs somebody would gain by, and how much each mentee could gain at most."""
     keys = pairs.keys(market.shape[1])
     prices = np.where(demand.places > 0, choice.prices, choice.prices + 2_000_000)
-    finding = market.scan(prices, choice.worth, known=keys, keep=ADDED, rows=rows, check=check)
+    # Somebody with an empty seat would be better off with nearly anybody; their best few are enough to go on with.
+    empty = rows[choice.worth[rows] == -demand.alone[rows]]
+    finding = market.scan(
+        prices, choice.worth, known=keys, keep=ADDED, rows=rows, near_best=empty, check=check
+    )
     fresh, gain = finding.pairs, finding.gain
     if not fresh.size and gain.any():
         # Only guesses are left: look at those mentees again, at everybody who is worth more to them than
         # what they have.
         unsure = np.flatnonzero(gain).astype(np.int32)
-        finding = market.scan(
-            prices, choice.worth, known=keys, keep=ADDED, rows=unsure, near_best=False, check=check
-        )
+        finding = market.scan(prices, choice.worth, known=keys, keep=ADDED, rows=unsure, check=check)
         fresh, gain = finding.pairs, finding.gain
     return fresh, gain
 

@@ -15,9 +15,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from rapport.matching.engine.arrays import Whole
 from rapport.matching.engine.flow import Choice, Demand
 from rapport.matching.engine.lift import value_of
-from rapport.matching.engine.market import NO_PAIRS, Market, Pairs, Whole
+from rapport.matching.engine.market import NO_PAIRS, Market, Pairs
 from rapport.matching.engine.optimize import Best, Check, merged
 
 NOBODY: Final = -(2**22)
@@ -57,7 +58,13 @@ def blocking_pairs(market: Market, demand: Demand, made: Pairs, *, keep: int = U
         (open_rows[alone], least_mentor, np.zeros_like(least_mentee)),
     ):
         if rows.size:
-            finding = market.scan(prices, worth, known=known, keep=keep, rows=rows, near_best=False)
+            finding = market.scan(
+                prices,
+                worth,
+                known=known,
+                keep=keep,
+                rows=rows,
+            )
             found = merged(found, finding.pairs, market.shape[1])
     seen = views_of(market, found)
     both = (seen.mentee > least_mentee[found.rows]) & (seen.mentor > least_mentor[found.cols])

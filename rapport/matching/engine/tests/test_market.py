@@ -14,6 +14,7 @@ from ortools.graph.python import linear_sum_assignment
 from rapport.matching import engine
 from rapport.matching.engine import market as markets
 from rapport.matching.engine import optimize as optimizing
+from rapport.matching.engine import tiles
 from rapport.matching.engine.answers import read_answers
 from rapport.matching.engine.columns import build_columns
 from rapport.matching.engine.feasible import build_feasibility
@@ -70,8 +71,8 @@ def test_blocks_follow_the_rules_and_scores_of_single_pairs(
 def tiled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make even small rounds behave like large ones: tiles, samples, column generation."""
     monkeypatch.setattr(markets, "DENSE_PAIRS", 0)
-    monkeypatch.setattr(markets, "TILE_ROWS", 16)
-    monkeypatch.setattr(markets, "TILE_COLS", 24)
+    monkeypatch.setattr(tiles, "TILE_ROWS", 16)
+    monkeypatch.setattr(tiles, "TILE_COLS", 24)
     monkeypatch.setattr(markets, "SAMPLE", 16)
     monkeypatch.setattr(optimizing, "FIRST", 2)
     monkeypatch.setattr(optimizing, "ADDED", 2)
