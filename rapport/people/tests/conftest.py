@@ -1,8 +1,11 @@
 import re
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.cache import caches
 from django.core.management import call_command
@@ -66,3 +69,10 @@ def real_limits(settings: Any, db: None) -> Iterator[None]:
     call_command("createcachetable", "tests_cache", verbosity=0)
     yield
     caches["default"].clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_photos_left() -> Iterator[None]:
+    """Each test finds the folder of photos empty."""
+    yield
+    shutil.rmtree(Path(settings.MEDIA_ROOT, "photos"), ignore_errors=True)

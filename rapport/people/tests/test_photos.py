@@ -164,7 +164,6 @@ def test_a_photo_is_kept_under_a_name_of_our_own_and_served_in_a_sandbox(mina_at
     assert served.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert served.headers["Cache-Control"] == "private, max-age=86400"
     assert b"CANARY" not in served.content
-    Path(settings.MEDIA_ROOT, mina.photo).unlink()
 
 
 @pytest.mark.django_db
@@ -188,7 +187,6 @@ def test_a_photo_is_shown_to_the_circle_and_to_nobody_else(
     assert as_person(omar).get(mina.photo_url).status_code == 200
     assert as_person(stranger).get(mina.photo_url).status_code == 404
     assert Client().get(mina.photo_url).status_code == 302
-    Path(settings.MEDIA_ROOT, mina.photo).unlink()
 
 
 @pytest.mark.django_db
@@ -234,5 +232,3 @@ def test_photos_that_belong_to_nobody_are_swept(mina_at: Client, mina: Person):
 
     assert not left_over.exists()
     assert fresh.exists() and Path(settings.MEDIA_ROOT, mina.photo).exists()
-    fresh.unlink()
-    Path(settings.MEDIA_ROOT, mina.photo).unlink()
