@@ -22,6 +22,7 @@ LABELS: Mapping[str, Sentence] = {
     "by_on": _("By when"),
     "came_of_it": _("What came of it"),
     "change": _("One change"),
+    "call_at": _("First call"),
     "changed_at": _("Changed"),
     "closed_at": _("Closed"),
     "content": _("What was said"),

@@ -15,6 +15,7 @@ from rapport.mentorships.models import (
     AgreementTopic,
     Answer,
     GoodbyeLetter,
+    Introduction,
     Mentorship,
     Pause,
     Signature,
@@ -42,6 +43,12 @@ def _others(row: Mentorship, person: Person) -> list[str]:
 def _own_role(row: Mentorship, person: Person) -> str | None:
     member = row.member_for(person)
     return member.get_role_display() if member else None
+
+
+def _told_why(row: Introduction, person: Person) -> str:
+    """What whoever brought the two together said to this one of them."""
+    member = row.mentorship.member_for(person)
+    return row.why_for(member) if member else ""
 
 
 def _answers(person: Person) -> Iterable[Answer]:
@@ -115,6 +122,13 @@ PARTS = (
             program="program.name",
             kind=shown("kind"),
         ),
+    ),
+    Part(
+        "introductions",
+        BOTH,
+        _("How you were introduced"),
+        lambda person: _seen(Introduction, person, "mentorship").prefetch_related("mentorship__members"),
+        fields("call_at", mentorship="mentorship_id", why=_told_why),
     ),
     Part(
         "answers",
