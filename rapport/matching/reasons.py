@@ -172,11 +172,11 @@ def _needs(params: Mapping[str, Any], about: _About) -> Line | None:
     done, talk = skill_names(params["done"]), skill_names(params["talk"])
     values = {"name": about.name, "done": listed(done), "talk": listed(talk)}
     if done and talk:
-        text = _("%(name)s has done %(done)s, and can talk about %(talk)s.") % values
+        text = _("%(name)s has done it: %(done)s; and can talk about %(talk)s.") % values
     elif done:
-        text = _("%(name)s has done %(done)s.") % values
+        text = _("%(name)s has done it: %(done)s.") % values
     elif talk:
-        text = _("%(name)s can talk about %(talk)s.") % values
+        text = _("%(name)s can talk about it: %(talk)s.") % values
     else:
         return None
     return Line("split", _("You complement each other."), text)

@@ -19,6 +19,7 @@ from rapport.matching.models import MatchingRound, MatchingRun, ProposedPair
 from rapport.people.models import Person
 from rapport.programs.models import Program
 from rapport.programs.tabs import tabs_of
+from rapport.ui.dates import local
 
 AT_A_TIME = 8
 ON_A_PAGE = 50
@@ -107,7 +108,8 @@ def board_page(request: HttpRequest, program: Program, status: int = 200, **form
         round_.program = program
         context |= _standing(request, round_)
     at = publishing.tomorrow_at_nine(now, person)
-    context["publish_form"] = PublishForm(initial={"at": at})
+    context |= {"publish_form": PublishForm(initial={"at": at}), "tomorrow": at}
+    context["tomorrow_value"] = local(at).strftime("%Y-%m-%dT%H:%M")
     context |= forms
     return render(request, "matching/board/board.html", context, status=status)
 

@@ -65,6 +65,16 @@ class PairCard:
     fit: str
     why: str
 
+    @property
+    def standing(self) -> str:
+        """What is between the two by now; empty before it went out, and where it did not go on."""
+        mentorship = self.pair.mentorship
+        if mentorship is None:
+            return ""
+        if mentorship.is_over and mentorship.active_since is None:
+            return ""
+        return _("getting to know each other") if mentorship.state == "introduced" else _("together")
+
 
 @dataclass(frozen=True, slots=True)
 class OptionRow:
@@ -115,8 +125,8 @@ def _way_card(way: Mapping[str, Any], strip: Strip, best: int, chosen: str) -> W
 def verdict_on(cards: Sequence[WayCard]) -> str:
     """What the highest average gives up, and what lifting the weakest costs; empty where there is nothing to say."""
     by_code = {card.code: card for card in cards}
-    lift, average = by_code.get("lift"), by_code.get("average")
-    if lift is None or average is None or not average.pairs:
+    lift, average, wishes = by_code.get("lift"), by_code.get("average"), by_code.get("wishes")
+    if lift is None or average is None or wishes is None or not average.pairs:
         return ""
     said = []
     more_alone = average.without - lift.without
@@ -140,6 +150,15 @@ def verdict_on(cards: Sequence[WayCard]) -> str:
             ngettext("That costs one point on average.", "That costs %(count)s points on average.", cost)
             % {"count": cost}
         )
+    if wishes.is_weak:
+        said.append(
+            ngettext(
+                "“Wishes first” meets one wish more, and its weakest pair starts at %(weakest)s.",
+                "“Wishes first” meets %(count)s wishes more, and its weakest pair starts at %(weakest)s.",
+                max(wishes.wishes_met - lift.wishes_met, 0),
+            )
+            % {"count": max(wishes.wishes_met - lift.wishes_met, 0), "weakest": wishes.weakest}
+        )
     return " ".join(said) or _(
         "The three ways hardly differ here. Take the one whose weakest pair you like best."
     )
@@ -150,7 +169,9 @@ ORDERS = ("weakest", "changed", "all")
 
 def pairs_in(round_: MatchingRound, order: str) -> QuerySet[ProposedPair]:
     """The proposed pairs: the weakest first, those a coordinator changed or locked, or all by name."""
-    pairs = ProposedPair.objects.filter(round=round_).select_related("mentee", "mentor", "round")
+    pairs = ProposedPair.objects.filter(round=round_).select_related(
+        "mentee", "mentor", "round", "mentorship"
+    )
     if order == "changed":
         return pairs.filter(Q(is_by_hand=True) | Q(is_locked=True)).order_by("micro", "pk")
     return pairs.order_by("mentee__name", "pk") if order == "all" else pairs.order_by("micro", "pk")

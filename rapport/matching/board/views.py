@@ -54,7 +54,7 @@ def past(request: HttpRequest, program: Program, number: int) -> HttpResponse:
     _run, revived = reading.open_run(round_)
     ended = ["declined", "lapsed"]
     # Who said no is nobody's to know: pairs that did not go on are counted and not listed.
-    pairs = reading.pairs_in(round_, "all").exclude(mentorship__state__in=ended).select_related("mentorship")
+    pairs = reading.pairs_in(round_, "all").exclude(mentorship__state__in=ended)
     page = Paginator(pairs, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "program": program,

@@ -128,12 +128,12 @@ def _needs(params: Mapping[str, Any], two: Two) -> str:
     values = {**two.names, "done": done, "talk": talk}
     if done and talk:
         return (
-            _("%(mentor)s has done %(done)s and can talk about %(talk)s, which %(mentee)s asked for.")
+            _("%(mentor)s has done what %(mentee)s asked for: %(done)s; and can talk about %(talk)s.")
             % values
         )
     if done:
-        return _("%(mentor)s has done %(done)s, which %(mentee)s asked for.") % values
-    return _("%(mentor)s can talk about %(talk)s, which %(mentee)s asked for.") % values if talk else NOBODY
+        return _("%(mentor)s has done what %(mentee)s asked for: %(done)s.") % values
+    return _("%(mentor)s can talk about what %(mentee)s asked for: %(talk)s.") % values if talk else NOBODY
 
 
 def _hours(params: Mapping[str, Any], two: Two) -> str:
@@ -153,7 +153,7 @@ def _named(names: Callable[[Any], list[str]], sentence: Callable[[], str]) -> Sa
 def _needs_of_mentor(params: Mapping[str, Any], two: Two) -> str:
     asked = listed(skill_names((*params["done"], *params["talk"])))
     return (
-        _("%(mentee)s asks about %(asked)s, which you know.") % {**two.names, "asked": asked}
+        _("%(mentee)s asks about what you know: %(asked)s.") % {**two.names, "asked": asked}
         if asked
         else NOBODY
     )
@@ -163,8 +163,8 @@ def _needs_of_mentee(params: Mapping[str, Any], two: Two) -> str:
     done, talk = listed(skill_names(params["done"])), listed(skill_names(params["talk"]))
     values = {**two.names, "done": done, "talk": talk}
     if done:
-        return _("%(mentor)s has done %(done)s.") % values
-    return _("%(mentor)s can talk about %(talk)s.") % values if talk else NOBODY
+        return _("%(mentor)s has done it: %(done)s.") % values
+    return _("%(mentor)s can talk about it: %(talk)s.") % values if talk else NOBODY
 
 
 TO_COORDINATOR: Mapping[str, Says] = {

@@ -117,7 +117,7 @@ def test_a_run_stops_between_its_steps_when_it_is_called_off(program, cora, peop
 
     def say(self, stage, done):
         seen.append(stage)
-        if stage == "solve":
+        if len(seen) == 3:
             solving.call_off_run(round_, now=clock.now())
         looking(self, stage, done)
 
@@ -127,7 +127,7 @@ def test_a_run_stops_between_its_steps_when_it_is_called_off(program, cora, peop
 
     run.refresh_from_db()
     assert run.state == "cancelled"
-    assert "solve" in seen
+    assert 3 <= len(seen) <= 4
     assert not ProposedPair.objects.exists()
 
 
@@ -380,7 +380,7 @@ def test_a_round_can_be_explained_long_after(board, program, people, advance, as
 
     html = as_person(cora).get(f"{HOME}rounds/1/").content.decode()
 
-    assert "asked for" in html
+    assert "has done what" in html
     assert "Both put honesty among what matters most." in html
 
 
