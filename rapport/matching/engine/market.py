@@ -55,10 +55,13 @@ class Finding:
 
     ``gain`` is, for each row, at most what its best unknown pair would add; it is exact where pairs were
     found.
+    ``left`` is, for each row looked at, the most that a pair neither known nor found can be worth at these
+    prices.
     """
 
     pairs: Pairs
     gain: Whole
+    left: Whole
 
 
 @dataclass(slots=True)
@@ -187,6 +190,7 @@ class Market:
         known: Whole,
         keep: int,
         rows: Index | None = None,
+        columns: Index | None = None,
         floor_micro: int = 0,
         near_best: Index | None = None,
         check: Callable[[], None] = lambda: None,
@@ -194,8 +198,9 @@ class Market:
         """Find pairs whose score less the mentor's price is more than ``worth`` of the mentee, the best first.
 
         ``known`` are keys of pairs to leave out, sorted; at most ``keep`` pairs are returned for a mentee.
-        ``rows`` limits the search to some mentees, ``floor_micro`` to pairs of at least that score.
-        For the rows of ``near_best``, pairs far below the best may be left out; ``gain`` accounts for them.
+        ``rows`` and ``columns`` limit the search to some mentees and, in rising order, some mentors;
+        ``floor_micro`` limits it to pairs of at least that score. For the rows of ``near_best``, pairs far
+        below the best may be left out; ``gain`` accounts for them.
         ``check`` is called between blocks and may raise to stop.
         """
         level = worth.copy()
@@ -205,6 +210,8 @@ class Market:
         gain = np.zeros(self.shape[0], np.int64)
         gain[chosen] = (level - worth)[chosen]
 
+        left = level.copy()
+
         def refine(above: Pairs) -> Pairs:
             fresh = above.take(~among(above.keys(self.shape[1]), known) & (above.micro >= floor_micro))
             fresh = fresh.take(self._allowed(fresh))
@@ -212,13 +219,15 @@ class Market:
             best, place = _by_row(fresh, net)
             first = best.take(place == 0)
             gain[first.rows] = first.micro - prices[first.cols] - worth[first.rows]
+            dropped = best.take(place == keep)
+            left[dropped.rows] = dropped.micro - prices[dropped.cols]
             return best.take(place < keep)
 
         found = []
-        for part in self._above(prices, level, chosen, refine):
+        for part in self._above(prices, level, chosen, columns, refine):
             check()
             found.append(part)
-        return Finding(in_order(found), gain)
+        return Finding(in_order(found), gain, left)
 
     def _every_row(self) -> Index:
         return np.arange(self.shape[0], dtype=np.int32)
@@ -229,26 +238,34 @@ class Market:
         return self.feasibility.pairs(pairs.rows, pairs.cols) & (pairs.micro >= self.least_micro)
 
     def _above(
-        self, prices: Whole, level: Whole, chosen: Index, refine: Callable[[Pairs], Pairs]
+        self,
+        prices: Whole,
+        level: Whole,
+        chosen: Index,
+        columns: Index | None,
+        refine: Callable[[Pairs], Pairs],
     ) -> Iterator[Pairs]:
         """Yield, block by block, what is refined from the pairs whose score less the price is above the row's level."""
         if self._dense is not None:
             for block in _blocks(chosen, self.shape[1]):
-                yield refine(self._dense_above(block, prices, level))
+                yield refine(self._dense_above(block, columns, prices, level))
             return
 
         def look(tiles: Iterator[Tile]) -> Pairs:
             return refine(_together([_tile_above(tile, prices, level) for tile in tiles]))
 
-        yield from self._tiles.sweep(chosen, look, prices=prices, level=level)
+        yield from self._tiles.sweep(chosen, look, columns=columns, prices=prices, level=level)
 
-    def _dense_above(self, block: Index, prices: Whole, level: Whole) -> Pairs:
+    def _dense_above(self, block: Index, columns: Index | None, prices: Whole, level: Whole) -> Pairs:
         assert self._dense is not None
         whole = block.size == block[-1] - block[0] + 1
         scores = self._dense[block[0] : block[-1] + 1] if whole else self._dense[block]
+        if columns is not None:
+            scores, prices = scores[:, columns], prices[columns]
         net = scores - prices.astype(np.float32)
         at, cols = np.nonzero(net > level[block].astype(np.float32)[:, None])
-        return Pairs(block[at], cols.astype(np.int32), scores[at, cols].astype(np.int64))
+        micro = scores[at, cols].astype(np.int64)
+        return Pairs(block[at], cols.astype(np.int32) if columns is None else columns[cols], micro)
 
     def _all_scores(self) -> Floats:
         scores = np.empty(self.shape, np.float32)

@@ -1,8 +1,8 @@
 """Work on several cores: one thread of ours for each, and one thread of the matrix library inside each.
 
-Left to itself, the matrix library splits every product over all cores and lets its threads wait spinning for each
-other, which is slow where the machine has other things to do. Splitting whole blocks of work over threads of our own
-keeps every core busy with arithmetic, also between products.
+Left to itself, the matrix library splits every product over all cores and lets its threads wait spinning
+for each other, which is slow where the machine has other things to do. Splitting whole blocks of work over
+threads of our own keeps every core busy with arithmetic, also between products.
 """
 
 from __future__ import annotations

@@ -17,9 +17,10 @@ from rapport.matching.engine.columns import build_columns
 from rapport.matching.engine.errors import Cancelled
 from rapport.matching.engine.feasible import Feasibility, build_feasibility
 from rapport.matching.engine.flow import Demand
+from rapport.matching.engine.knowledge import Knowledge
 from rapport.matching.engine.lift import lift
 from rapport.matching.engine.market import NO_PAIRS, Market, Pairs, in_order
-from rapport.matching.engine.optimize import Best, merged, optimize, rescored
+from rapport.matching.engine.optimize import Best, optimize
 from rapport.matching.engine.problem import Lock, Problem, check_locks
 from rapport.matching.engine.records import QUARTER_MINUTES, Person
 from rapport.matching.engine.rules import Rules
@@ -63,8 +64,7 @@ class Round:
     answers: Answers
     weights: Weights
     _rules: dict[Rules, Feasibility] = field(default_factory=dict)
-    _markets: dict[tuple[Weights, Rules], Market] = field(default_factory=dict)
-    _known: Pairs = NO_PAIRS
+    _markets: dict[tuple[Weights, Rules], Knowledge] = field(default_factory=dict)
 
     @classmethod
     def of(cls, problem: Problem) -> Round:
@@ -90,26 +90,24 @@ class Round:
         scenario = scenario or Scenario()
         return _Solving(self, scenario, progress, cancelled).run()
 
-    def head_start(self, market: Market) -> Pairs:
-        """Return pairs that mattered in earlier scenarios, scored for this market."""
-        return rescored(market, self._known) if self._known.size else NO_PAIRS
-
-    def remember(self, pairs: Pairs) -> None:
-        """Keep pairs that mattered, for the next scenario."""
-        self._known = merged(self._known, pairs, self.answers.shape[1])
-
     def market(self, weights: Weights | None = None, rules: Rules | None = None) -> Market:
-        """Return the market under these weights and rules, from before if it was asked for lately."""
+        """Return the market under these weights and rules."""
+        return self.knowledge(weights, rules).market
+
+    def knowledge(self, weights: Weights | None = None, rules: Rules | None = None) -> Knowledge:
+        """Return what is known under these weights and rules; pairs that mattered under others are a head start."""
         weights = replace(weights or self.weights, asked=self.weights.asked)
         rules = rules or self.problem.rules
         if (weights, rules) not in self._markets:
             if rules not in self._rules:
                 self._rules[rules] = build_feasibility(self.answers, rules)
-            while len(self._markets) >= MARKETS_KEPT:
-                self._markets.pop(next(iter(self._markets)))
             columns = build_columns(self.answers, weights)
             least = round(rules.minimum_score * MICRO)
-            self._markets[weights, rules] = Market(columns, self._rules[rules], least)
+            market = Market(columns, self._rules[rules], least)
+            last = next(reversed(self._markets.values()), None)
+            while len(self._markets) >= MARKETS_KEPT:
+                self._markets.pop(next(iter(self._markets)))
+            self._markets[weights, rules] = Knowledge.of(market, last.pairs if last else NO_PAIRS)
         return self._markets[weights, rules]
 
     def row(self, mentee_id: str) -> int:
@@ -148,14 +146,15 @@ class _Solving:
         rules = scenario.rules or problem.rules
         locks = problem.locks | scenario.locks
         check_locks(problem, locks, rules)
-        market = self.round.market(scenario.weights, rules)
+        knowledge = self.round.knowledge(scenario.weights, rules)
+        market = knowledge.market
         locked = self._locked(market, locks)
         demand = self._demand(rules, locked)
         rows = self._few_hours(rules)
         tiers, base = list[Tier](), [locked]
         for mask in (~rows, rows):
             if (demand.seats * mask).any():
-                tier, plain = self._place_tier(market, replace(demand, seats=demand.seats * mask))
+                tier, plain = self._place_tier(knowledge, replace(demand, seats=demand.seats * mask))
                 demand = _less(demand, tier.best.made)
                 tiers.append(tier)
                 base.append(plain)
@@ -163,13 +162,12 @@ class _Solving:
         solved = Solved(self.round, market, scenario, tuple(tiers), made, locked)
         return self._summed_up(solved, in_order(base), rows, rules)
 
-    def _place_tier(self, market: Market, demand: Demand) -> tuple[Tier, Pairs]:
+    def _place_tier(self, knowledge: Knowledge, demand: Demand) -> tuple[Tier, Pairs]:
         """Place some mentees; return what was found and, to state the cost of fairness, the best sum without it."""
-        gap = self.scenario.gap
+        market, gap = knowledge.market, self.scenario.gap
         if gap is None:
             gap = 0.0 if market.shape[0] * market.shape[1] <= MANY_PAIRS else ENOUGH_FOR_MANY
-        known = self.round.head_start(market)
-        best = optimize(market, demand, gap=gap, known=known, check=self._check, progress=self._tell)
+        best = optimize(knowledge, demand, gap=gap, check=self._check, progress=self._tell)
         plain = best.made
         if self.scenario.lift:
             target = self._target(plain)
@@ -177,7 +175,6 @@ class _Solving:
         elif self.scenario.stable:
             self._tell("fairness", 0.0)
             best = settle(market, demand, best, check=self._check)
-        self.round.remember(best.pairs)
         return Tier(demand, best), plain
 
     def _target(self, plain: Pairs) -> int:

@@ -1,7 +1,8 @@
 """Scores of millions of pairs, tile by tile, in single precision that never rounds.
 
-A tile is a block of mentees times a block of mentors: one matrix product for what adds up, one for shared hours, of
-which only the first two count, and one for texts. A few more passes over the tile, and it is looked at and forgotten.
+A tile is a block of mentees times a block of mentors: one matrix product for what adds up, one for shared
+hours, of which only the first two count, and one for texts. A few more passes over the tile, and it is
+looked at and forgotten.
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ IMPOSSIBLE: Final = np.float32(-(2**23))
 class Tile:
     """Some rows times some columns. ``meet`` tells whose hours fit; no other rule is looked at.
 
-    ``scores`` hold no wishes, and are less prices and levels where those were given. They are overwritten by the next
-    tile of the same thread.
+    ``scores`` hold no wishes, and are less prices and levels where those were given. They are overwritten
+    by the next tile of the same thread.
     """
 
     rows: Index
@@ -68,8 +69,8 @@ class Tiles:
     ) -> Iterator[Result]:
         """Yield what ``work`` makes of the tiles of each block of ``rows``, computed on all cores.
 
-        ``columns`` limits the mentors, in rising order. ``prices`` are taken off columns and ``level`` off rows; both
-        are given or neither.
+        ``columns`` limits the mentors, in rising order. ``prices`` are taken off columns and ``level`` off
+        rows; both are given or neither.
         """
         mentors = self.columns.right.shape[0]
         picked = np.arange(mentors, dtype=np.int32) if columns is None else columns

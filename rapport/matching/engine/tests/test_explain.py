@@ -15,6 +15,7 @@ from rapport.matching.engine.answers import read_answers
 from rapport.matching.engine.columns import build_columns
 from rapport.matching.engine.feasible import build_feasibility
 from rapport.matching.engine.groups import hidden_groups
+from rapport.matching.engine.knowledge import Knowledge
 from rapport.matching.engine.market import Market
 from rapport.matching.engine.optimize import optimize
 from rapport.matching.engine.tests import brute
@@ -115,7 +116,7 @@ def value_with(market: Market, solution: engine.Solution, row: int, col: int, mo
     """Return the best value if one pair fitted better than it does."""
     assert market._dense is not None
     market._dense[row, col] += more
-    best = optimize(market, solution.solved.tiers[0].demand).value
+    best = optimize(Knowledge.of(market), solution.solved.tiers[0].demand).value
     market._dense[row, col] -= more
     return best
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from ortools.graph.python import linear_sum_assignment
 
 from rapport.matching import engine
+from rapport.matching.engine import knowledge as knowing
 from rapport.matching.engine import market as markets
-from rapport.matching.engine import optimize as optimizing
 from rapport.matching.engine import tiles
 from rapport.matching.engine.answers import read_answers
 from rapport.matching.engine.columns import build_columns
@@ -74,8 +74,8 @@ def tiled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tiles, "TILE_ROWS", 16)
     monkeypatch.setattr(tiles, "TILE_COLS", 24)
     monkeypatch.setattr(markets, "SAMPLE", 16)
-    monkeypatch.setattr(optimizing, "FIRST", 2)
-    monkeypatch.setattr(optimizing, "ADDED", 2)
+    monkeypatch.setattr(knowing, "FIRST", 2)
+    monkeypatch.setattr(knowing, "ADDED", 2)
 
 
 @pytest.mark.usefixtures("tiled")
@@ -153,6 +153,40 @@ def test_a_second_scenario_finds_what_it_would_find_alone(seed: int) -> None:
 
     assert warm.value_micro == cold.value_micro
     assert warm.is_optimal
+
+
+@pytest.mark.usefixtures("tiled")
+@pytest.mark.parametrize("seed", range(40))
+def test_what_is_known_stays_true_from_scenario_to_scenario(seed: int) -> None:
+    people, draw = People(500 + seed), Random(seed)
+    problem = replace(crowd(people, 45, 40), rules=people.rules())
+    kept = engine.Round.of(problem)
+
+    for _ in range(6):
+        possible = [
+            (mentee.id, mentor.id)
+            for mentee in draw.sample(problem.mentees, 5)
+            for mentor in draw.sample(problem.mentors, 5)
+            if mentor.places and engine.blocked_by(mentee, mentor, problem.rules) is None
+        ]
+        scenario = engine.Scenario(
+            locks=frozenset(possible[:1]),
+            alone_cost=draw.choice((0.0, 0.2, 1.0)),
+            spread=draw.choice((0.0, 0.0, 0.1)),
+            rules=draw.choice((None, None, replace(problem.rules, keep_free=1, few_hours_minutes=120))),
+            weights=draw.choice((None, None, None, engine.Weights(needs=80))),
+        )
+
+        warm, cold = kept.solve(scenario), engine.Round.of(problem).solve(scenario)
+
+        last = set(warm.placed_last)
+        assert warm.is_optimal and cold.is_optimal
+        assert placed_value(warm, last) == placed_value(cold, last)
+
+
+def placed_value(solution: engine.Solution, last: set[str]) -> int:
+    """Return the value of those who were placed first; what is left for the others may differ between equals."""
+    return solution.solved.tiers[0].best.value if last else solution.value_micro
 
 
 @pytest.mark.parametrize("seed", range(60))
