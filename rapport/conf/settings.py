@@ -144,6 +144,7 @@ if _postgres is None:
             "ENGINE": "rapport.kernel.sqlite",
             "NAME": DATA_DIR / "rapport.sqlite3",
             "CONN_MAX_AGE": None,
+            "TEST": {"NAME": ":memory:"},
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
