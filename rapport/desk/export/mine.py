@@ -24,7 +24,8 @@ MINE, ACCOUNT = Chapter.MINE, Chapter.ACCOUNT
 
 def _profile(person: Person) -> Iterable[Person]:
     rows = Person.objects.filter(pk=person.pk).select_related("capacity", "line_manager")
-    return rows.prefetch_related("skills_wanted", "expertise", "picks", "windows")
+    found: Iterable[Person] = rows.prefetch_related("skills_wanted", "expertise", "picks", "windows")
+    return found
 
 
 def _picked(kind: str) -> Any:

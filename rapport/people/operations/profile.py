@@ -1,6 +1,6 @@
 """Saving who somebody is: words about them, their face, their clock, and what they share with partners."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import BinaryIO
 
@@ -60,6 +60,13 @@ class Contact:
     shares_email: bool = False
     shares_phone: bool = False
     shares_support_needs: bool = False
+
+    def texts(self) -> Texts:
+        """As the page of both versions shows it."""
+        return {
+            gettext("A phone number"): self.phone,
+            gettext("What helps you take part"): self.support_needs,
+        }
 
 
 def about_of(person: Person) -> AboutThem:
@@ -155,8 +162,12 @@ def save_contact(
 ) -> Person:
     """Save phone and support needs, sealed, and what partners may see. Raises: InputIsWrong, EditConflict."""
     phone, needs = clean_line(contact.phone, most=40), clean_text(contact.support_needs, most=1000)
-    # Not shown side by side: what was sealed should not travel through a page of errors.
-    with saving(person, Step.CONTACT, actor=actor, now=now, expected=expected, yours={}, theirs=dict):
+
+    def theirs() -> Texts:
+        return contact_of(Person.objects.get(pk=person.pk)).texts()
+
+    yours = replace(contact, phone=phone, support_needs=needs).texts()
+    with saving(person, Step.CONTACT, actor=actor, now=now, expected=expected, yours=yours, theirs=theirs):
         person.phone, person.support_needs = phone, needs
         person.shares_email = contact.shares_email
         person.shares_phone = contact.shares_phone and bool(phone)

@@ -39,14 +39,17 @@ def saving(
     """Save a step of a profile in the block: one transaction, one version further, one event.
 
     ``expected`` is the version the edit was made on; None takes whatever there is (imports, undo). ``theirs``
-    reads what is stored now. Raises: Refused; EditConflict with both sides, if another tab was faster.
+    reads what is stored now. Raises: Refused; EditConflict with both sides of what differs, if another tab was
+    faster.
     """
     may_edit_profile(actor, person).require()
     with transaction.atomic():
         if not _claim(person, step, expected, now):
+            now_there = theirs()
+            differing = [label for label in yours if yours[label] != now_there.get(label)]
             raise EditConflict(
-                yours=yours,
-                theirs=theirs(),
+                yours={label: yours[label] for label in differing},
+                theirs={label: now_there.get(label, "") for label in differing},
                 version=version_of(person, step),
                 back_url=reverse("people:step", args=[step.value]),
             )

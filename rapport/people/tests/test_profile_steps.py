@@ -131,6 +131,7 @@ def test_a_second_tab_overwrites_nothing_and_sees_both(mina_at: Client, mina: Pe
     page = second.content.decode()
     assert (first.status_code, second.status_code) == (303, 409)
     assert "From the first tab" in page and "From the second tab" in page
+    assert "Your pronouns" not in page
     mina.refresh_from_db()
     assert mina.headline == "From the first tab"
 
@@ -246,6 +247,15 @@ def test_what_is_shared_with_partners_is_sealed_and_off_by_default(mina_at: Clie
             ).encode()
         )
     assert "CANARY captions" in mina_at.get("/me/contact/").content.decode()
+
+
+def test_not_even_what_is_sealed_is_lost_between_two_tabs(mina_at: Client, mina: Person):
+    mina_at.post("/me/contact/", {"phone": "1", "support_needs": "First words", "version": "0"})
+
+    second = mina_at.post("/me/contact/", {"phone": "1", "support_needs": "Second words", "version": "0"})
+
+    assert second.status_code == 409
+    assert "First words" in second.content.decode() and "Second words" in second.content.decode()
 
 
 def test_an_interest_stands_on_one_side_only(mina_at: Client, mina: Person):
