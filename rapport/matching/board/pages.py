@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -147,4 +148,13 @@ def _options(request: HttpRequest, pairs: Any, revived: Revived | None) -> dict[
     pair = next((each for each in pairs if str(each.pk) == wanted), None)
     if pair is None or revived is None:
         return {}
-    return {"pair_id": pair.pk, "rows": reading.options_for(pair, revived)}
+    asked = request.GET.get("why", "")
+    mentors: QuerySet[Person] = Person.objects.filter(pk__in=list(revived.mentors)).order_by("name", "pk")
+    about = next((each for each in mentors if str(each.pk) == asked), None)
+    return {
+        "pair_id": pair.pk,
+        "rows": reading.options_for(pair, revived),
+        "mentors": mentors,
+        "about": about,
+        "why_not": "" if about is None else reading.why_not(pair, about, revived),
+    }

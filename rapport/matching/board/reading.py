@@ -16,7 +16,14 @@ from rapport.matching.board.gathering import hoping_in, mentors_with_room
 from rapport.matching.board.publishing import two_of
 from rapport.matching.board.reviving import Revived, as_solution, revive
 from rapport.matching.board.settings import WAY_NAMES
-from rapport.matching.board.words import few_in_words, for_coordinator, option_in_words, points
+from rapport.matching.board.words import (
+    Two,
+    few_in_words,
+    for_coordinator,
+    option_in_words,
+    points,
+    why_not_in_words,
+)
 from rapport.matching.models import MatchingRound, MatchingRun, ProposedPair
 from rapport.people.models import Person
 from rapport.programs.models import Program
@@ -225,6 +232,21 @@ def options_for(pair: ProposedPair, revived: Revived) -> list[OptionRow]:
         for option in found
         if option.mentor_id in people
     ]
+
+
+def why_not(pair: ProposedPair, mentor: Person, revived: Revived) -> str:
+    """Why a mentee is not put together with this mentor, found by forcing the two and computing it again."""
+    if str(mentor.pk) not in revived.mentors or str(pair.mentee_id) not in revived.mentees:
+        return _("One of them came after this was computed. Run it again.")
+    solution = engine.Round.of(revived.problem).solve(revived.scenario)
+    answer = engine.why_not(solution, str(pair.mentee_id), str(mentor.pk))
+    forced = Two(
+        revived.mentees[str(pair.mentee_id)],
+        revived.mentors[str(mentor.pk)],
+        pair.mentee.first_name,
+        mentor.first_name,
+    )
+    return why_not_in_words(answer, forced)
 
 
 def few_rows(run: MatchingRun) -> list[tuple[Person, str]]:

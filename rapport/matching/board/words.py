@@ -93,6 +93,26 @@ def option_in_words(option: engine.Option, two: Two, others: Mapping[str, Person
     return " ".join(said)
 
 
+def why_not_in_words(answer: engine.WhyNot, two: Two) -> str:
+    """Why two people are not a pair, and what making them one would cost everybody else."""
+    if answer.kind == "made":
+        return _("Computed afresh, these two are a pair.")
+    if answer.kind == "rule":
+        return " ".join(barrier_in_words(barrier, two) for barrier in answer.barriers)
+    if answer.cost is None:
+        return _("%(mentor)s has no place left in this round.") % two.names
+    others = len([moved for moved in answer.cost.moved if moved.mentee_id != two.mentee.id])
+    said = _("They can be a pair. The average would change by %(points)s.") % {
+        "points": number_format(answer.cost.average * 100, decimal_pos=1)
+    }
+    if not others:
+        return said
+    more = ngettext(
+        "One other person would have somebody else.", "%(count)s others would have somebody else.", others
+    )
+    return f"{said} {more % {'count': number(others)}}"
+
+
 def _gain(name: str, gain: int) -> str:
     if gain > 0:
         return _("%(name)s gains %(points)s.") % {"name": name, "points": gain}

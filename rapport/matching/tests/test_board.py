@@ -504,3 +504,27 @@ def test_offers_that_cover_nothing_are_said_honestly(as_person, cora, program):
 
     html = client.get(HOME).content.decode()
     assert "Not covered:" in html
+
+
+def test_why_not_names_the_rule_or_what_it_would_cost(board, program, people):
+    _mentees, mentors = people
+    pair = ProposedPair.objects.order_by("micro", "pk").first()
+    other = next(each for each in mentors if each.pk != pair.mentor_id)
+
+    html = board.get(f"{HOME}?options={pair.pk}&why={other.pk}").content.decode()
+    said = html[html.index('<p class="small" role="status">') :][:400]
+    assert "can be a pair" in said or "no place left" in said
+
+    NeverPair.objects.create(program=program, mentee=pair.mentee, mentor=other, made_at=clock.now())
+    board.post(f"{HOME}run/", SETTINGS)
+    run_due()
+    pair = ProposedPair.objects.get(mentee=pair.mentee)
+    html = board.get(f"{HOME}?order=all&options={pair.pk}&why={other.pk}").content.decode()
+    assert "on the list of pairs that are not to be made" in html
+
+
+@pytest.mark.parametrize("why", ["x", "00000000-0000-0000-0000-000000000000"])
+def test_why_not_somebody_who_is_not_there_is_no_crash(board, why):
+    pair = ProposedPair.objects.order_by("micro", "pk").first()
+
+    assert board.get(f"{HOME}?options={pair.pk}&why={why}").status_code == 200
