@@ -10,14 +10,17 @@ from rapport.history.events import record
 from rapport.kernel.db import locked
 from rapport.kernel.errors import InputIsWrong
 from rapport.mentorships import rounds
-from rapport.mentorships.agreement.policies import may_propose_change, may_withdraw_change, open_questions
+from rapport.mentorships.agreement.policies import (
+    ABOUT,
+    may_propose_change,
+    may_withdraw_change,
+    open_questions,
+)
 from rapport.mentorships.agreement.topics import judge, topic_keys
 from rapport.mentorships.models import AgreementVersion, Mentorship, Round
 from rapport.mentorships.models.rounds import RoundQuerySet
 from rapport.mentorships.reveal import Likeness
 from rapport.people.models import Person
-
-KINDS = (Round.Kind.ALIGNMENT, Round.Kind.RECALIBRATE)
 
 
 def propose_change(mentorship: Mentorship, topics: Sequence[str], *, actor: Person, now: datetime) -> Round:
@@ -74,6 +77,6 @@ def differing_topics(mentorship: Mentorship) -> list[str]:
 
 
 def _revealed(mentorship: Mentorship) -> RoundQuerySet:
-    return Round.objects.filter(mentorship=mentorship, kind__in=KINDS, state=Round.State.REVEALED).order_by(
+    return Round.objects.filter(mentorship=mentorship, kind__in=ABOUT, state=Round.State.REVEALED).order_by(
         "opened_at"
     )

@@ -9,6 +9,7 @@ from rapport.history.models import Event
 from rapport.jobs.rules import Due, timed_rule
 from rapport.mentorships import rounds
 from rapport.mentorships.agreement.answering import begin_alignment
+from rapport.mentorships.agreement.policies import ABOUT
 from rapport.mentorships.agreement.reading import draft_of
 from rapport.mentorships.agreement.terms import terms_of
 from rapport.mentorships.lifecycle import State
@@ -18,7 +19,6 @@ from rapport.mentorships.telling import MAIL, members_but, mentorship_of, noon, 
 from rapport.notifications.facts import Fact
 from rapport.notifications.notices import Group, NoticeKind
 
-ABOUT = {Round.Kind.ALIGNMENT, Round.Kind.RECALIBRATE}
 YOUR_TURN = NoticeKind("agreement.your_turn", Group.TOGETHER, f"{MAIL}/agreement_your_turn")
 BOTH_IN = NoticeKind("agreement.both_in", Group.TOGETHER, f"{MAIL}/agreement_both_in")
 LOOK_AGAIN = NoticeKind("agreement.look_again", Group.TOGETHER, f"{MAIL}/agreement_look_again")

@@ -1,5 +1,8 @@
 """Who may answer, draft, sign and change an agreement, and if not yet, what is still open."""
 
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from rapport.kernel.verdict import Verdict, allowed_if, refused
@@ -13,6 +16,7 @@ from rapport.people.models import Person
 
 SIGNS_IN = frozenset({State.FORMING, State.ACTIVE, State.IN_REVIEW})
 CHANGES_IN = frozenset({State.ACTIVE, State.IN_REVIEW})
+ABOUT = (Round.Kind.ALIGNMENT, Round.Kind.RECALIBRATE)
 
 
 def may_answer(actor: Person, round_: Round) -> Verdict:
@@ -55,18 +59,47 @@ def may_sign(actor: Person, agreement: AgreementVersion) -> Verdict:
     )
 
 
-def may_propose_change(actor: Person, mentorship: Mentorship) -> Verdict:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How it stands with an agreement: whether one holds, and whether a next one is on its way."""
+
+    has_one: bool
+    is_drafting: bool
+    is_answering: bool
+
+    @property
+    def is_changing(self) -> bool:
+        return self.is_drafting or self.is_answering
+
+
+def standing_of(mentorship: Mentorship) -> Standing:
+    """How it stands, with one query."""
+    questions = Round.objects.filter(mentorship=OuterRef("pk"), kind__in=ABOUT).open()
+    versions = AgreementVersion.objects.filter(mentorship=OuterRef("pk"))
+    found = (
+        Mentorship.objects.filter(pk=mentorship.pk)
+        .annotate(
+            has_one=Exists(versions.in_force()),
+            is_drafting=Exists(versions.draft()),
+            is_answering=Exists(questions),
+        )
+        .values_list("has_one", "is_drafting", "is_answering")
+        .first()
+    )
+    return Standing(*found) if found is not None else Standing(False, False, False)
+
+
+def may_propose_change(actor: Person, mentorship: Mentorship, standing: Standing | None = None) -> Verdict:
     """Either may ask to look at it again, one change at a time, while the two are working together."""
     allowed = may_write(actor, mentorship)
     if not allowed:
         return allowed
     if mentorship.life not in CHANGES_IN:
         return refused(_("You can look at it again once you’re working together."))
-    agreements = AgreementVersion.objects.filter(mentorship=mentorship)
-    if not agreements.in_force().exists():
+    standing = standing or standing_of(mentorship)
+    if not standing.has_one:
         return refused(_("There is nothing signed yet that could change."))
-    under_way = agreements.draft().exists() or open_questions(mentorship) is not None
-    return allowed_if(not under_way, _("You’re looking at it again already."))
+    return allowed_if(not standing.is_changing, _("You’re looking at it again already."))
 
 
 def may_withdraw_change(actor: Person, mentorship: Mentorship) -> Verdict:
@@ -80,12 +113,7 @@ def may_withdraw_change(actor: Person, mentorship: Mentorship) -> Verdict:
 
 def open_questions(mentorship: Mentorship) -> Round | None:
     """The round about the agreement that is open now, whichever of the two kinds it is."""
-    return (
-        Round.objects.filter(mentorship=mentorship, kind__in=[Round.Kind.ALIGNMENT, Round.Kind.RECALIBRATE])
-        .open()
-        .with_answers()
-        .first()
-    )
+    return Round.objects.filter(mentorship=mentorship, kind__in=ABOUT).open().with_answers().first()
 
 
 def open_topics(agreement: AgreementVersion) -> list[str]:

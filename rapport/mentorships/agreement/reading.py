@@ -30,7 +30,7 @@ def in_force_of(mentorship: Mentorship) -> AgreementVersion | None:
 
 def signed_versions(mentorship: Mentorship) -> list[AgreementVersion]:
     """Every version that was ever in force, newest first."""
-    versions = AgreementVersion.objects.filter(mentorship=mentorship).ever_in_force().with_everything()
+    versions = AgreementVersion.objects.filter(mentorship=mentorship).ever_in_force().with_text()
     return [version for each in versions if (version := _with_members(mentorship, each)) is not None]
 
 

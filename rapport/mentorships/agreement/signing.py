@@ -63,7 +63,7 @@ def sign(
         _note("agreement.signed", standing, actor, now)
         if _everybody_signed(standing):
             put_in_force(standing, end=end, actor=actor, now=now)
-    agreement.refresh_from_db()
+    agreement.state, agreement.in_force_at = standing.state, standing.in_force_at
     return agreement
 
 

@@ -54,7 +54,9 @@ def tell_of_ending(event: Event) -> None:
 def tell_of_letter(event: Event) -> None:
     """Tell the other one that a letter has come, unless it came with the news itself."""
     mentorship = mentorship_of(event)
-    came_along = Ending.objects.filter(mentorship=event.mentorship_id, begun_at=event.at).exists()
+    came_along = Ending.objects.filter(
+        mentorship=event.mentorship_id, begun_at=event.at, begun_by__person=event.actor_id
+    ).exists()
     if mentorship is not None and mentorship.life is State.CLOSING and not came_along:
         for member in members_but(mentorship, event):
             tell_member(LETTER, member, mentorship, key=f"{event.pk}", url="ending/")

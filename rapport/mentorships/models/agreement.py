@@ -29,13 +29,16 @@ class AgreementVersionQuerySet(models.QuerySet["AgreementVersion"]):
         """What was signed by everybody: the one in force and those before it, newest first."""
         return self.exclude(in_force_at=None).order_by("-number")
 
-    def with_everything(self) -> "AgreementVersionQuerySet":
-        """With topics, who stands behind them and signatures: three queries for any number of versions."""
+    def with_text(self) -> "AgreementVersionQuerySet":
+        """With topics and signatures: two queries more for any number of versions."""
         return self.select_related("mentorship", "proposed_by").prefetch_related(
             models.Prefetch("topics", AgreementTopic.objects.select_related("changed_by")),
-            "topics__stands",
             models.Prefetch("signatures", Signature.objects.select_related("member__person")),
         )
+
+    def with_everything(self) -> "AgreementVersionQuerySet":
+        """As ``with_text``, and with who stands behind each topic."""
+        return self.with_text().prefetch_related("topics__stands")
 
 
 class AgreementVersion(models.Model):

@@ -96,7 +96,7 @@ def choose(
         )
         if _all_agree(standing, decision, until):
             _decide(standing, decision, until, actor, now)
-    review.refresh_from_db()
+    review.state, review.decision, review.decided_at = standing.state, standing.decision, standing.decided_at
     return review
 
 

@@ -12,8 +12,8 @@ from rapport.library import guides
 from rapport.mentorships.agreement.changing import differing_topics, propose_change
 from rapport.mentorships.agreement.forms import ChangeForm
 from rapport.mentorships.agreement.lines import line_of
-from rapport.mentorships.agreement.policies import may_propose_change, open_questions
-from rapport.mentorships.agreement.reading import draft_of, signed_versions, texts
+from rapport.mentorships.agreement.policies import Standing, may_propose_change, standing_of
+from rapport.mentorships.agreement.reading import signed_versions, texts
 from rapport.mentorships.agreement.sights import sight_rows
 from rapport.mentorships.guards import member
 from rapport.mentorships.lifecycle import State
@@ -33,9 +33,10 @@ def agreement(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
     versions = signed_versions(mentorship)
     if versions:
         return _version_page(request, mentorship, versions, versions[0])
-    if draft_of(mentorship) is not None:
+    standing = standing_of(mentorship)
+    if standing.is_drafting:
         return go(request, reverse("mentorships:together", args=[mentorship.pk]))
-    if open_questions(mentorship) is not None:
+    if standing.is_answering:
         return go(request, reverse("mentorships:answers", args=[mentorship.pk]))
     context = {
         "mentorship": mentorship,
@@ -88,6 +89,7 @@ def _version_page(
     person = _person(request)
     space = space_of(mentorship, person)
     since = _since(request, versions, shown)
+    standing = standing_of(mentorship)
     context = {
         "mentorship": mentorship,
         "space": space,
@@ -100,8 +102,8 @@ def _version_page(
         "lines": [line_of(shown, side) for side in space.in_order],
         "rows": sight_rows(space.partner.first_name, ended=mentorship.is_over),
         "limits": guides.limits_of_confidentiality(),
-        "may_change": may_propose_change(person, mentorship),
-        "under_way": _under_way(mentorship),
+        "may_change": may_propose_change(person, mentorship, standing),
+        "under_way": _under_way(mentorship, standing),
     }
     return render(request, "mentorships/agreement/agreement.html", context)
 
@@ -122,15 +124,11 @@ def _entry(each: AgreementVersion) -> dict[str, object]:
     }
 
 
-def _under_way(mentorship: Mentorship) -> str:
+def _under_way(mentorship: Mentorship, standing: Standing) -> str:
     """Where a change that has begun goes on; empty when there is none."""
-    if mentorship.is_over:
+    if mentorship.is_over or not standing.is_changing:
         return ""
-    if draft_of(mentorship) is not None:
-        return reverse("mentorships:together", args=[mentorship.pk])
-    if open_questions(mentorship) is not None:
-        return reverse("mentorships:answers", args=[mentorship.pk])
-    return ""
+    return reverse(f"mentorships:{'together' if standing.is_drafting else 'answers'}", args=[mentorship.pk])
 
 
 def _person(request: HttpRequest) -> Person:
