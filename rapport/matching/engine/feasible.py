@@ -132,7 +132,8 @@ class Feasibility:
             allowed &= np.take(kind.table[kind.left[rows]], kind.right[cols], axis=1)
         for rule in self.others:
             allowed &= rule.block(rows, cols)
-        low, high = np.searchsorted(self.forbidden, (rows[0] * self.mentors, (rows[-1] + 1) * self.mentors))
+        first, last = int(rows[0]) * self.mentors, (int(rows[-1]) + 1) * self.mentors
+        low, high = np.searchsorted(self.forbidden, (first, last))
         row, col = np.divmod(self.forbidden[low:high], self.mentors)
         at_row, at_col = (
             np.minimum(np.searchsorted(index, wanted), index.size - 1)

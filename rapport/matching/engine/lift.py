@@ -25,6 +25,7 @@ from rapport.matching.engine.optimize import Best, Check
 POINT: Final = 10_000
 """Above the weakest pair, people are lifted in steps of one point of a hundred; less means nothing to them."""
 
+MOST_WEIGHT: Final = 2**38
 MOST_REPEATS: Final = 20
 
 
@@ -47,7 +48,7 @@ class _Face:
     @property
     def reward(self) -> int:
         """Return a number that outweighs any difference a later aim can make."""
-        return 8_000_000 * (int(self.demand.seats.sum()) + 1)
+        return max(8_000_000 * (int(self.demand.seats.sum()) + 1), 4 * MOST_WEIGHT)
 
     def posed(self, aim: Whole, alone: Whole) -> tuple[Pairs, Demand]:
         """Return the flow problem that seeks the most of ``aim`` among the choices of this face."""
@@ -74,11 +75,13 @@ class _Face:
             demand=self.demand,
         )
 
-    def count_below(self, level: int) -> int:
-        """Return the fewest pairs under ``level`` among the choices of this face."""
-        below = self.pairs.micro < level
-        chosen, _ = choose_only(*self.posed(-below.astype(np.int64), np.zeros_like(self.demand.alone)))
-        return int(below[chosen].sum())
+    def can_do_with(self, level: int, alone: Whole) -> bool:
+        """Return whether the choices of this face include one with no pair under ``level``."""
+        high = self.pairs.micro >= level
+        pairs, demand = self.posed(np.zeros(self.pairs.size, np.int64), alone)
+        _, with_all = choose_only(pairs, demand)
+        _, with_high = choose_only(pairs.take(high), demand)
+        return with_high == with_all
 
 
 def lift(
@@ -99,7 +102,9 @@ def lift(
     pairs = best.pairs
     for _ in range(MOST_REPEATS):
         choice, weakest = _lifted(pairs, demand, target, check, progress)
-        fresh = _ways_up(market, demand, pairs, weakest, target)
+        fresh = pairs.take(np.zeros(0, np.int64))
+        if not best.is_complete and weakest < target:
+            fresh = _ways_up(market, demand, pairs, weakest)
         if not fresh.size:
             break
         pairs = merged(pairs, fresh, market.shape[1])
@@ -112,32 +117,42 @@ def _lifted(
     """Return the lifted choice and its weakest level, at most ``target``."""
     face = _Face.whole(pairs, demand).narrowed(np.zeros(pairs.size, np.int64), demand.alone)
     nobody = np.zeros_like(demand.alone)
-    weakest = _weakest(face, target)
+    weakest = _weakest(face, demand.alone, target)
     steps = [weakest, *range(weakest - weakest % POINT + POINT, target, POINT), target]
-    for at, level in enumerate(steps):
+    base = int(demand.seats.sum()) + 1
+    # One person fewer under a lower level outweighs everybody under the next, so several levels are one aim.
+    at_once = max(1, int(np.log(MOST_WEIGHT) / np.log(max(base, 2))))
+    for at in range(0, len(steps), at_once):
         check()
         progress(at / len(steps))
-        below = face.pairs.micro < level
-        if below.any():
-            face = face.narrowed(-below.astype(np.int64), nobody)
+        aim = np.zeros(face.pairs.size, np.int64)
+        for level in steps[at : at + at_once]:
+            aim = aim * base - (face.pairs.micro < level)
+        if aim.any():
+            face = face.narrowed(aim, nobody)
     last = choose(*face.posed(face.pairs.micro, demand.alone))
     made = face.pairs.take(last.chosen)
     chosen = np.isin(pairs.keys(demand.places.size), made.keys(demand.places.size), assume_unique=True)
     return replace(last, chosen=chosen, value=value_of(made, demand)), weakest
 
 
-def _weakest(face: _Face, target: int) -> int:
+def _weakest(face: _Face, alone: Whole, target: int) -> int:
     """Return how high the weakest pair can be among the choices of this face, at most ``target``."""
     levels = np.unique(np.minimum(face.pairs.micro, target))
-    low, high = 0, levels.size - 1
-    if high < 0:
-        return 0
+    if not levels.size:
+        return target
+    # Nobody can have more than their best pair, so nobody who has to have one can lift the weakest above it.
+    best = np.zeros(face.rows.size, np.int64)
+    np.maximum.at(best, face.pairs.rows, face.pairs.micro)
+    most = int(best[face.rows & (face.demand.seats > 0)].min(initial=target))
+    low, high = 0, int(np.searchsorted(levels, most, side="right")) - 1
+    middle = high
     while low < high:
-        middle = (low + high + 1) // 2
-        if face.count_below(int(levels[middle])) == 0:
+        if face.can_do_with(int(levels[middle]), alone):
             low = middle
         else:
             high = middle - 1
+        middle = (low + high + 1) // 2
     return int(levels[low])
 
 
@@ -149,10 +164,8 @@ def value_of(made: Pairs, demand: Demand) -> int:
     return int(made.micro.sum() - (empty * demand.alone).sum() - spread.sum())
 
 
-def _ways_up(market: Market, demand: Demand, pairs: Pairs, weakest: int, target: int) -> Pairs:
+def _ways_up(market: Market, demand: Demand, pairs: Pairs, weakest: int) -> Pairs:
     """Return pairs not looked at yet that might raise the weakest level, found from the prices of that aim."""
-    if weakest >= target or (market.is_small and pairs.size == market.everything().size):
-        return pairs.take(np.zeros(0, np.int64))
     better = weakest + 1
     face = _Face.whole(pairs, demand).narrowed(np.zeros(pairs.size, np.int64), demand.alone)
     below = face.pairs.micro < better

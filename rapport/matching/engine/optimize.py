@@ -33,6 +33,7 @@ class Best:
     """The best choice found: ``pairs`` are all that were looked at, ``choice`` says which are made.
 
     ``value`` is the summed score less all costs in millionths, ``bound`` what no choice whatever can exceed.
+    ``is_complete`` tells that every possible pair was looked at.
     """
 
     pairs: Pairs
@@ -40,6 +41,7 @@ class Best:
     value: int
     bound: int
     steps: int
+    is_complete: bool = False
 
     @property
     def made(self) -> Pairs:
@@ -67,7 +69,7 @@ def optimize(
         pairs = market.everything()
         pairs = pairs.take(open_rows[pairs.rows] & open_cols[pairs.cols])
         choice = choose(pairs, demand)
-        return Best(pairs, choice, choice.value, choice.value, 1)
+        return Best(pairs, choice, choice.value, choice.value, 1, is_complete=True)
     knowledge.get_started(rows, ~open_cols, int(demand.seats.max(initial=1)), check)
     # Every set of prices gives a bound that holds for good, so the lowest one seen counts.
     bound = 2**62
