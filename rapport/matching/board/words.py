@@ -238,7 +238,10 @@ KNOWING: Mapping[str, Says] = {
 }
 BARRIERS: Mapping[str, Says] = {
     "self": lambda p, two: _("Nobody can be their own mentor."),
-    "private": lambda p, two: _("A wish that stays private stands against it. Nobody is told whose."),
+    # One sentence for several things, so that asking about everybody in turn tells of nobody's wish.
+    "private": lambda p, two: _(
+        "Something between them stays theirs: a no not long ago, something under way, or a wish."
+    ),
     "reporting_line": lambda p, two: _("One of them stands in the other’s reporting line."),
     "never": lambda p, two: _("These two are on the list of pairs that are not to be made."),
     "earlier_pair": lambda p, two: _("They have been a pair before."),

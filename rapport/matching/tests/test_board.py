@@ -338,8 +338,9 @@ def test_nobody_is_proposed_against_a_private_wish_and_nobody_sees_whose_it_is(
 
     pair = ProposedPair.objects.get()
     assert (pair.mentee, pair.mentor) == (mentee, other)
-    html = client.get(f"{HOME}?options={pair.pk}").content.decode()
-    assert "Gus Holm" not in html
+    html = client.get(f"{HOME}?options={pair.pk}&why={guide.pk}").content.decode()
+    assert "Gus Holm" not in html[html.index('class="match-alt"') : html.index('class="stack why-not"')]
+    assert "a no not long ago, something under way, or a wish" in html
     assert str(guide.pk) not in repr(MatchingRun.objects.values_list("frozen", flat=True).get())
 
 
