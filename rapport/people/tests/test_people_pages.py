@@ -145,13 +145,15 @@ def test_a_profile_takes_few_queries(
 
 
 def test_reading_one_profile_after_another_is_slowed_down(
-    real_limits: None, known_omar: Person, mina: Person, as_person: Callable[[Person], Client]
+    real_limits: None, known_omar: Person, mina: Person, as_person: Callable[[Person], Client], settings: Any
 ):
+    assert settings.ACCOUNT_RATE_LIMITS["read_profile"] == "60/600s/user"
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "read_profile": "3/600s/user"}
     browser = as_person(mina)
 
-    answers = [browser.get(f"/people/{known_omar.pk}/").status_code for _ in range(61)]
+    answers = [browser.get(f"/people/{known_omar.pk}/").status_code for _ in range(4)]
 
-    assert answers == [200] * 60 + [429]
+    assert answers == [200, 200, 200, 429]
 
 
 def test_a_block_hides_both_from_each_other_in_silence_and_can_be_taken_back(
