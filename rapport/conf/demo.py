@@ -1,14 +1,18 @@
 """Loading the demo, and greeting whoever starts the embedded run."""
 
+from pathlib import Path
+
 from django.conf import settings
+from django.core.management import call_command
 
 from rapport.conf.terminal import say, step
 from rapport.people.models import Person
+from rapport.vault import keys
 
 
 def load_if_new() -> None:
     """Load the demo organization at the first start; later starts find it as it was left."""
-    if not Person.objects.exists():
+    if _unfinished().exists() or not Person.objects.exists():
         load()
 
 
@@ -21,11 +25,16 @@ def load() -> int:
             "The demo is only loaded where RAPPORT_DEMO=yes is set: its clock can be moved and its mails read."
         )
         return 1
+    if _unfinished().exists():
+        say("The last time it was not loaded to its end, so it begins anew.")
+        _empty()
     if Person.objects.exists():
         say("There are people in this installation already; the demo goes into an empty one.")
         return 1
     with step("Loading the demo: nine months of an organization that does not exist"):
-        demo.load()
+        _unfinished().touch()
+        demo.load(lambda line: say(f"  {line}"))
+        _unfinished().unlink()
     return 0
 
 
@@ -34,8 +43,19 @@ def greet() -> None:
     if settings.RAPPORT_DEMO:
         from rapport.desk import demo
 
-        say("Sign in as one of these; the mailbox page has the codes:")
+        say(f"Sign in as one of these with the password “{demo.PASSWORD}”; mails are on the page /mailbox/.")
         for email, who in demo.sign_in_names():
             say(f"  {email:<34} {who}")
     elif not Person.objects.exists():
         say("Nobody is here yet. Make the first account with: rapport createcoordinator you@example.org")
+
+
+def _unfinished() -> Path:
+    """Stands while the demo is being loaded, and is only ever made in an installation that was empty."""
+    return Path(settings.DATA_DIR) / "demo-unfinished"
+
+
+def _empty() -> None:
+    call_command("flush", interactive=False, verbosity=0)
+    keys.forget_held()
+    keys.plant_self_tests()
