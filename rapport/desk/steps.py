@@ -10,6 +10,7 @@ from rapport.conversations import nextsteps as conversations
 from rapport.feedback import nextsteps as feedback
 from rapport.growth import nextsteps as growth
 from rapport.meetings import nextsteps as meetings
+from rapport.mentorships import together
 from rapport.mentorships.models import Mentorship
 from rapport.mentorships.nextsteps import NextStep
 from rapport.people.models import Person
@@ -17,6 +18,7 @@ from rapport.people.models import Person
 Offer = Callable[[Person, Collection[Mentorship], datetime], Iterable[NextStep]]
 
 OFFERS: tuple[Offer, ...] = (
+    together.offer,
     meetings.offer,
     growth.offer,
     conversations.offer,

@@ -45,10 +45,12 @@ class NextStep:
 
 
 def offer(person: Person, mentorships: Collection[Mentorship], now: datetime) -> Iterable[NextStep]:
-    """What requests and introductions ask of a person, the more pressing first within each."""
+    """What requests, introductions and the relationships themselves ask of a person."""
     # Each part builds on the classes above, so it is asked for when it is needed.
     from rapport.mentorships.introductions.nextsteps import steps_of_introductions
     from rapport.mentorships.requests.nextsteps import steps_of_requests
+    from rapport.mentorships.together import offer as steps_of_relationships
 
     yield from steps_of_requests(person)
     yield from steps_of_introductions(person, mentorships, now)
+    yield from steps_of_relationships(person, mentorships, now)
