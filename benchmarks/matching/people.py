@@ -77,8 +77,12 @@ def _side(draw: Draw, size: int, other: str, others: int) -> list[dict[str, obje
         "style": draw.picks(STYLES, 2, size),
         "interests": draw.picks(INTERESTS, 4, size),
         "dislikes": draw.picks(DISLIKES, 2, size),
-        "languages": [("English", *extra) if keep else extra for extra, keep in zip(
-            draw.picks(LANGUAGES[1:], 1, size), (rng.random(size) < 0.8).tolist(), strict=True)],
+        "languages": [
+            ("English", *extra) if keep else extra
+            for extra, keep in zip(
+                draw.picks(LANGUAGES[1:], 1, size), (rng.random(size) < 0.8).tolist(), strict=True
+            )
+        ],
         "windows": windows,
         "utc_offset_minutes": offsets,
         "formats": [FORMATS[at] for at in rng.choice(3, size=size, p=(0.3, 0.2, 0.5)).tolist()],

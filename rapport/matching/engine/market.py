@@ -151,6 +151,11 @@ class Market:
             pass
         return found
 
+    def matrix(self) -> Floats:
+        """Return a copy of all scores of a small round in millionths; impossible pairs are far below 0."""
+        assert self._dense is not None
+        return self._dense.copy()
+
     def everything(self) -> Pairs:
         """Return every possible pair of a small round."""
         assert self._dense is not None

@@ -1,0 +1,180 @@
+"""One measurement in a process of its own, so that its peak of memory is its own; prints one line of JSON.
+
+python -m benchmarks.matching.measure engine 5000 2500 --places 1 5
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.matching.people import RULES, program
+from rapport.matching import engine
+from rapport.matching.engine import market as markets
+from rapport.matching.engine.flow import choose_only
+
+# Scipy and the others know no order in which people are placed, so everybody is placed at once here.
+ONE_TIER = replace(RULES, few_hours_minutes=0)
+Row = dict[str, object]
+FORBIDDEN = -1.0
+"""What staying alone costs the engine by default, so that all solvers seek the same sum."""
+
+
+def main() -> None:
+    """Measure what the arguments say."""
+    parser = ArgumentParser()
+    parser.add_argument("what", choices=(*MEASURES, "solver"))
+    parser.add_argument("mentees", type=int)
+    parser.add_argument("mentors", type=int)
+    parser.add_argument("--places", type=int, nargs=2, default=(1, 5))
+    parser.add_argument("--gap", type=float)
+    parser.add_argument("--solver", choices=tuple(SOLVERS))
+    options = parser.parse_args()
+    row = solver(options) if options.what == "solver" else MEASURES[options.what](options)
+    row["peak_gib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    json.dump(row, sys.stdout)
+
+
+def problem_of(options: Namespace) -> engine.Problem:
+    """Return the problem of this size."""
+    mentees, mentors = program(options.mentees, options.mentors, places=tuple(options.places))
+    return engine.Problem(tuple(mentees), tuple(mentors), rules=ONE_TIER)
+
+
+def figures(solution: engine.Solution) -> Row:
+    """Return what is worth comparing in a solution."""
+    return {
+        "value": sum(pair.micro for pair in solution.pairs) / 1e6,
+        "weakest": solution.weakest.value if solution.weakest else 0.0,
+        "unmatched": len(solution.unmatched),
+        "gap": solution.gap,
+    }
+
+
+def whole(options: Namespace) -> Row:
+    """Measure everything from the records to pairs and the reasons of every pair."""
+    problem = problem_of(options)
+    start = time.perf_counter()
+    round_ = engine.Round.of(problem)
+    solution = round_.solve(engine.Scenario(gap=options.gap))
+    solved = time.perf_counter()
+    for pair in solution.pairs:
+        engine.why(solution, pair.mentee_id, pair.mentor_id)
+    done = time.perf_counter()
+    row = figures(solution) | {"seconds": done - start, "solve_seconds": solved - start}
+    tier = solution.solved.tiers[0]
+    flow = time.perf_counter()
+    choose_only(tier.best.pairs, tier.demand)
+    row |= {"candidates": tier.best.pairs.size, "flow_seconds": time.perf_counter() - flow}
+    return row
+
+
+def scenarios(options: Namespace) -> Row:
+    """Measure a first scenario and others after it, warm."""
+    problem = problem_of(options)
+    row: Row = {}
+    start = time.perf_counter()
+    round_ = engine.Round.of(problem)
+    first = round_.solve()
+    row["first"] = time.perf_counter() - start
+    pair = first.pairs[0]
+    for name, scenario in (
+        ("another price", engine.Scenario(alone_cost=0.3)),
+        ("a lock", engine.Scenario(locks=frozenset({(pair.mentee_id, pair.mentor_id)}))),
+        ("spread load", engine.Scenario(spread=0.02)),
+        ("stable", engine.Scenario(stable=True)),
+        ("other weights", engine.wishes_first(round_.weights)),
+        ("lift the weakest", engine.LIFT_WEAKEST),
+    ):
+        start = time.perf_counter()
+        round_.solve(scenario)
+        row[name] = time.perf_counter() - start
+    return row
+
+
+def matrix(options: Namespace) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return the same scores as a matrix in memory, and places."""
+    markets.DENSE_PAIRS = options.mentees * options.mentors
+    round_ = engine.Round.of(problem_of(options))
+    scores = round_.market().matrix().astype(np.float64)
+    scores[scores < 0] = FORBIDDEN * 1e6
+    places = np.array([mentor.places for mentor in round_.answers.mentors])
+    return scores / 1e6, places
+
+
+def solver(options: Namespace) -> Row:
+    """Measure a solver alone, on scores already in memory."""
+    scores, places = matrix(options)
+    dense = np.repeat(scores, places, axis=1) if places.max() > 1 else scores
+    del scores
+    solve, kind = SOLVERS[options.solver]
+    costs = np.ascontiguousarray(-dense, kind)
+    solve(np.eye(3, dtype=kind))
+    start = time.perf_counter()
+    rows, cols = solve(costs)
+    seconds = time.perf_counter() - start
+    made = dense[rows, cols]
+    made = made[made > 0]
+    return {
+        "seconds": seconds,
+        "value": round(float(made.sum()), 6),
+        "weakest": float(made.min()),
+        "unmatched": options.mentees - made.size,
+    }
+
+
+def by_scipy(costs: NDArray[np.floating]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Solve by scipy's linear_sum_assignment."""
+    from scipy.optimize import linear_sum_assignment
+
+    rows, cols = linear_sum_assignment(costs)
+    return rows, cols
+
+
+def by_lapx(costs: NDArray[np.floating]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Solve by lapx in single precision."""
+    import lap
+
+    rows, cols = lap.lapjvs(costs, return_cost=False)
+    return rows, cols
+
+
+def by_ortools(costs: NDArray[np.floating]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Solve by OR-Tools' minimum-cost flow over every pair."""
+    from ortools.graph.python import min_cost_flow
+
+    rows, cols = costs.shape
+    flow = min_cost_flow.SimpleMinCostFlow()
+    left, right = (index.ravel().astype(np.int32) for index in np.indices(costs.shape))
+    ones = np.ones(rows * cols, np.int64)
+    arcs = flow.add_arcs_with_capacity_and_unit_cost(
+        left, rows + right, ones, (costs.ravel() * 1e6).astype(np.int64)
+    )
+    sinks = np.arange(rows, rows + cols, dtype=np.int32)
+    flow.add_arcs_with_capacity_and_unit_cost(
+        sinks, np.full(cols, rows + cols, np.int32), ones[:cols], np.zeros(cols, np.int64)
+    )
+    supplies = np.concatenate([np.ones(rows), np.zeros(cols), [-rows]]).astype(np.int64)
+    flow.set_nodes_supplies(np.arange(rows + cols + 1, dtype=np.int32), supplies)
+    assert flow.solve_max_flow_with_min_cost() == flow.OPTIMAL
+    chosen = np.flatnonzero(flow.flows(arcs))
+    return left[chosen].astype(np.intp), right[chosen].astype(np.intp)
+
+
+MEASURES: dict[str, Callable[[Namespace], Row]] = {"engine": whole, "scenarios": scenarios}
+SOLVERS = {
+    "scipy": (by_scipy, np.float64),
+    "lapx": (by_lapx, np.float32),
+    "ortools": (by_ortools, np.float64),
+}
+
+if __name__ == "__main__":
+    main()
