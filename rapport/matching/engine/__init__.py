@@ -24,6 +24,29 @@ Pure Python over NumPy; knows neither Django nor any other package.
 scores use the whole scale; call it once per program, not per pair. ``REASON_CODES`` lists every reason code
 with its parameters, ``BARRIER_CODES`` every rule. A part's audience is ``both``, ``mentee`` or ``mentor``
 (their own wishes), or ``nobody`` (used for the mentee who asked for it, shown to no one).
+
+**For whole rounds**::
+
+    problem = engine.Problem(mentees, mentors, rules, weights, locks=frozenset({("m1", "o1")}))
+    round_ = engine.Round.of(problem)          # reads once; raises MatchingError, a sentence, for wrong input
+    solution = round_.solve(engine.LIFT_WEAKEST, progress=lambda stage, done: ..., cancelled=lambda: False)
+    for scenario in engine.three_ways(problem.weights): round_.solve(scenario)   # later ones start warm
+
+    solution.pairs, solution.unmatched         # MadePair(mentee_id, mentor_id, micro, is_locked), ids
+    solution.average, solution.weakest, solution.gap, solution.is_optimal, solution.loads()
+    solution.wishes_met, solution.wishers, solution.fairness_cost, solution.placed_last
+    engine.why(solution, mentee_id, mentor_id)            # PairScore, as it counted here
+    engine.why_not(solution, mentee_id, mentor_id)        # WhyNot: the rule, or what forcing it would cost
+    engine.what_it_takes(solution, mentee_id, mentor_id)  # WhatItTakes: points, and single answers that would do
+    engine.why_alone(solution, mentee_id)                 # WhyAlone: which rules forbid whom
+    engine.other_options(solution, mentee_id)             # (Option(mentor_id, gain_micro, how, ...), ...)
+    engine.cost_of_lock(...), engine.cost_of_swap(...)    # Consequence: totals, and everybody who moves
+    engine.compared(before, after)                        # the same between two solutions
+    engine.blocking_pairs(solution)                       # who would both rather have each other
+    engine.group_report(solution, {mentee_id: group})     # shares and averages; groups under five stay hidden
+    engine.freeze(solution), engine.thaw(json), engine.digest(json)   # kept as JSON, explained years later
+
+A ``Round`` is used by one thread at a time. The page docs/algorithms/matching.md has guarantees, steps and sources.
 """
 
 from rapport.matching.engine.errors import (
