@@ -20,14 +20,16 @@ SIDE = 512
 FOLDER = "photos"
 BYTES_MOST = 10 * 1024 * 1024
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
-PIXELS_MOST = 14_000_000
+PIXELS_MOST = 8_000_000
+PROGRESSIVE_PIXELS_MOST = 16_000_000
 JPEG_PIXELS_MOST = 60_000_000
-"""A plain JPEG is decoded at an eighth of its size, so a large camera picture costs little memory."""
+"""A plain JPEG is decoded at an eighth of its size, so a large camera picture costs little memory; a progressive one
+is held whole while it is decoded, and anything else is held twice."""
 SIDE_LEAST = 32
 
 NOT_A_PICTURE = _("We can’t read this as a picture. A JPEG, PNG, WebP or GIF works.")
 TOO_LARGE = _(
-    "This picture is larger than we can take: up to 10 MB, and about 14 megapixels for anything but a JPEG."
+    "This picture is larger than we can take: up to 10 MB, and 8 megapixels for anything but a JPEG."
 )
 TOO_SMALL = _("This picture is too small to make out a face. At least 32 pixels each way, please.")
 TOO_LONG = _("This picture is a narrow strip. One that’s closer to a square shows you better.")
@@ -76,9 +78,10 @@ def remove(paths: Iterable[str]) -> None:
 
 def _measure(picture: Image.Image) -> None:
     width, height = picture.size
-    progressive = bool(picture.info.get("progressive"))
-    plain_jpeg = picture.format == "JPEG" and not progressive
-    if width * height > (JPEG_PIXELS_MOST if plain_jpeg else PIXELS_MOST):
+    most = PIXELS_MOST
+    if picture.format == "JPEG":
+        most = PROGRESSIVE_PIXELS_MOST if picture.info.get("progressive") else JPEG_PIXELS_MOST
+    if width * height > most:
         raise _wrong(TOO_LARGE)
     if min(width, height) < SIDE_LEAST:
         raise _wrong(TOO_SMALL)
@@ -87,8 +90,8 @@ def _measure(picture: Image.Image) -> None:
 
 
 def _square(picture: Image.Image) -> bytes:
-    # Transposing first, since the mark that says how the camera was held goes with all the others.
-    upright = ImageOps.exif_transpose(picture)
+    # The mark that says how the camera was held goes with all the others, so it is heeded first.
+    upright = ImageOps.exif_transpose(_smaller(picture))
     if upright.mode in {"RGBA", "LA", "PA", "P"}:
         upright = upright.convert("RGBA")
         ground = Image.new("RGBA", upright.size, "white")
@@ -98,6 +101,20 @@ def _square(picture: Image.Image) -> bytes:
     kept = BytesIO()
     drawn.save(kept, "WEBP", quality=82, method=4, exif=b"", icc_profile=b"", xmp=b"")
     return kept.getvalue()
+
+
+def _smaller(picture: Image.Image) -> Image.Image:
+    """The picture at a whole fraction of its size, while that is enough: every later copy costs memory."""
+    factor = min(picture.size) // SIDE
+    if factor < 2:
+        return picture
+    # What ``info`` and EXIF say about the orientation has to come along.
+    exif = picture.getexif()
+    # Pixels that are numbers of a palette, or single bits, cannot be averaged.
+    averageable = {"P": "RGBA", "PA": "RGBA", "1": "L", "I;16": "I"}.get(picture.mode)
+    smaller = (picture.convert(averageable) if averageable else picture).reduce(factor)
+    smaller.getexif().update(exif)
+    return smaller
 
 
 def _wrong(sentence: Sentence) -> InputIsWrong:

@@ -73,6 +73,10 @@ def animation() -> bytes:
         picture(mode="CMYK"),
         picture(mode="L"),
         picture(5_000, 4_000),
+        picture(2_000, 1_500, format="PNG", mode="P"),
+        picture(2_000, 1_500, format="PNG", mode="1"),
+        picture(2_000, 1_500, format="PNG", mode="I;16"),
+        picture(2_000, 1_500, format="PNG", mode="RGBA"),
         picture(40, 40),
         animation(),
     ],
@@ -95,9 +99,10 @@ def test_where_and_when_it_was_taken_is_gone():
     assert not opened(kept).getexif()
 
 
-def test_a_picture_held_sideways_is_shown_upright():
-    held = Image.new("RGB", (400, 200), "red")
-    held.paste("blue", (0, 0, 200, 200))
+@pytest.mark.parametrize("scale", [1, 10])
+def test_a_picture_held_sideways_is_shown_upright(scale: int):
+    held = Image.new("RGB", (400 * scale, 200 * scale), "red")
+    held.paste("blue", (0, 0, 200 * scale, 200 * scale))
     exif = Image.Exif()
     exif[0x0112] = 6  # turned by a quarter: what was left belongs on top
     upload = io.BytesIO()
