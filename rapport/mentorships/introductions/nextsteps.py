@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from rapport.mentorships.lifecycle import State
@@ -14,23 +15,20 @@ from rapport.people.models import Person
 def steps_of_introductions(
     person: Person, mentorships: Collection[Mentorship], now: datetime
 ) -> Iterable[NextStep]:
-    """One for each introduction this person has not answered, in three queries for all of them together."""
+    """One for each introduction this person has not answered, in two queries for all of them together."""
     ids = [each.pk for each in mentorships if each.life is State.INTRODUCED and not each.is_frozen]
     if not ids:
         return
     answered = Answer.objects.filter(
-        round__mentorship__in=ids,
+        round__mentorship=OuterRef("pk"),
         round__kind=Round.Kind.TWO_YESES,
         member__person=person,
         submitted_at__isnull=False,
     )
-    done = set(answered.values_list("round__mentorship_id", flat=True))
     known = {each.pk: each for each in mentorships}
-    for introduction in (
-        Introduction.objects.filter(pk__in=ids).prefetch_related("slots").order_by("lapses_at", "pk")
-    ):
-        if introduction.pk not in done:
-            yield _step(introduction, known[introduction.pk], person, now)
+    waiting = Introduction.objects.filter(~Exists(answered), pk__in=ids).prefetch_related("slots")
+    for introduction in waiting.order_by("lapses_at", "pk"):
+        yield _step(introduction, known[introduction.pk], person, now)
 
 
 def _step(introduction: Introduction, mentorship: Mentorship, person: Person, now: datetime) -> NextStep:

@@ -48,5 +48,5 @@ def test_three_introductions_cost_as_much_as_one(mina, omar, dana, program, djan
     introduced(mina, dana, program)
     mentorships = list(Mentorship.objects.visible_to(mina).with_members())
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         list(offer(mina, mentorships, clock.now()))
