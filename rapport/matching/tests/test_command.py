@@ -14,7 +14,10 @@ import pytest
 from rapport.matching.command import DONE, WRONG_INPUT, main
 from rapport.testing import folder_of_test_data
 
-HEADERS = "Name,E-mail,Role,Want to learn,Can teach,How many mentees,Languages,Availability,Reports to,Rather not be paired with"
+HEADERS = (
+    "Name,E-mail,Role,Want to learn,Can teach,How many mentees,Languages,Availability,Reports to,"
+    "Rather not be paired with"
+)
 MINA = "Mina Haddad,mina@example.org,Mentee,Budgets; Saying no,,,English,Mon 9-12,,"
 NOOR = "Noor Bakker,noor@example.org,Mentee,Boards,,,English,Mon 9-12,,"
 OMAR = "Omar Lindqvist,omar@example.org,Mentor,,Budgets; Saying no,1,English,Mon 9-12,,"
