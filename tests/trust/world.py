@@ -6,12 +6,14 @@ be planted here: a new field without a canary fails ``test_every_sealed_field_is
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
+from django.test import Client
 
 from rapport.care.models import AccessGrant, CaseNote, Letter, Pulse, Report, SafetyCheck
 from rapport.conversations.models import Message
@@ -26,9 +28,9 @@ from rapport.growth.models import (
     Step,
     Win,
 )
-from rapport.integrations.models import SheetDraft, SheetMemory
+from rapport.integrations.models import SheetDraft
 from rapport.kernel import clock
-from rapport.matching.models import Preferences
+from rapport.matching.models import MatchingRound, MatchingRun, Preferences
 from rapport.meetings.models import AgendaItem, Meeting, NoteLine, Pad, Preparation, Promise, WrapUp
 from rapport.mentorships.models import (
     AgreementTopic,
@@ -36,6 +38,7 @@ from rapport.mentorships.models import (
     Answer,
     Ending,
     GoodbyeLetter,
+    Introduction,
     Mentorship,
     Pause,
     Request,
@@ -53,10 +56,6 @@ JSON_FIELDS = {
     "mentorships.Answer.content",
     "mentorships.AgreementTopic.content",
     "care.Pulse.answers",
-    "integrations.SheetDraft.sheet",
-    "integrations.SheetDraft.mapping",
-    "integrations.SheetDraft.findings",
-    "integrations.SheetMemory.mapping",
     "matching.Preferences.hopes",
     "matching.Preferences.exclusions",
 }
@@ -108,10 +107,13 @@ class World:
 def _with_words(label: str, value: str, token: str) -> str:
     if label not in JSON_FIELDS:
         return token
+    if label.startswith("matching.Preferences"):
+        # Sealed ids of people: whoever they are, an id is no word, and its finding would be the finding of a word.
+        return json.dumps([str(UUID(bytes=token.encode()))])
     if label == "mentorships.AgreementTopic.content":
         return json.dumps({**json.loads(value), "words": token})
     if label == "mentorships.Answer.content":
-        return json.dumps({**(json.loads(value) if value else {}), "rhythm.words": token})
+        return json.dumps({"values": {"rhythm.words": token}, "changed": {"rhythm.words": 1}})
     return json.dumps([token])
 
 
@@ -172,7 +174,7 @@ def _share(world: World, pair: Mentorship, mentee: Person, mentor: Person) -> No
     goal = Goal(mentorship=pair, owner=mentee)
     world.plant(goal, mentee, **both)
     world.plant(GoalMeasure(goal=goal, start=0, target=10), mentee, **both)
-    world.plant(GoalChange(goal=goal, what="words", changed_by=mentee), mentee, **both)
+    world.plant(GoalChange(goal=goal, what="reworded", changed_by=mentee), mentee, **both)
     world.plant(ProgressEntry(goal=goal, value=3, noted_by=mentee), mentee, **both)
     world.plant(Step(goal=goal, position=1, state="done", done_at=now), mentee, **both)
     world.plant(Challenge(mentorship=pair, goal=goal, person=mentee), mentee, **both)
@@ -205,7 +207,8 @@ def _agree(world: World, pair: Mentorship, mentee: Person, mentor: Person) -> No
         Pause(mentorship=pair, begun_by=mentee, begun_at=now, until=now.date(), ended_at=now), mentee, **both
     )
     Ending.objects.create(
-        mentorship=pair, state="done", begun_by=pair.member_for(mentor), begun_at=now, came_from="active", reason="goal_reached",
+        mentorship=pair, state="done", begun_by=pair.member_for(mentor), begun_at=now, came_from="active",
+        reason="goal_reached",
         goodbye="meeting", closes_on=now.date(), ended_at=now,
     )  # fmt: skip
     for author in (mentee, mentor):
@@ -223,18 +226,27 @@ def _keep_private(world: World, pair: Mentorship, people: Iterable[Person]) -> N
     for day, person in enumerate(people, start=30):
         world.plant(Pad(meeting=meeting, person=person), person)
         world.plant(WrapUp(meeting=meeting, person=person, done_at=now), person, mentorship=pair)
-        world.plant(FirstReaction(thought=thought, person=person), person)
+        if person.pk == thought.receiver_id:
+            world.plant(FirstReaction(thought=thought, person=person), person)
         world.plant(Pulse(mentorship=pair, person=person, day=day, answered_at=now), person)
-        line = Reflection(mentorship=pair, person=person, about="went_well", shared_at=now)
+        line = Reflection(mentorship=pair, person=person, about="wonder", shared_at=now)
         world.plant(line, person, mentorship=pair)
 
 
 def _ask(world: World, mentee: Person, mentor: Person) -> None:
+    pair = world.open_pair
+    introduction = Introduction(mentorship=pair, lapses_at=clock.now(), changed_at=clock.now())
+    introduction.save()
+    world.plant(introduction, pair.member_for(mentee).person, mentorship=pair)
     request = Request(
         program=world.program, mentee=mentee, mentor=mentor, state="declined", sent_at=clock.now()
     )
     request.save()
     world.plant(request, mentee, mentor)
+    # Why somebody declined is theirs alone.
+    reason = next(canary for canary in world.canaries if canary.field.endswith(".decline_reason"))
+    world.canaries.remove(reason)
+    world.canaries.append(replace(reason, owners=frozenset([mentor.pk])))
     world.plant(mentee, mentee)
     preferences, _made = Preferences.objects.get_or_create(
         person=mentee, defaults={"changed_at": clock.now()}
@@ -255,11 +267,22 @@ def _tell_the_program(world: World) -> None:
     enrollment = Enrollment.objects.get(program=program, person=mina)
     answers, _made = SignUpAnswers.objects.get_or_create(enrollment=enrollment)
     world.plant(answers, mina)
-    draft = SheetDraft(
-        program=program, uploaded_by=world.cora, uploaded_at=now, expires_at=now + timedelta(days=1)
+    round_ = MatchingRound.objects.create(program=program, number=1, made_at=now)
+    world.plant(MatchingRun(round=round_, number=1, asked_at=now, state="failed"))
+    _bring_a_sheet(world)
+
+
+def _bring_a_sheet(world: World) -> None:
+    """A sheet on its way in, uploaded as a coordinator does: what is sealed of it is made from its cells."""
+    token = new_token()
+    sheet = SimpleUploadedFile(
+        "people.csv", f"Name,E-mail,Goal\nLena Roth,lena@example.org,{token}\n".encode()
     )
-    world.plant(draft, world.cora)
-    world.plant(SheetMemory(program=program), world.cora)
+    client = Client()
+    client.force_login(world.cora, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.post(f"/programs/{world.program.slug}/people/import/", {"sheet": sheet})
+    assert SheetDraft.objects.exists()
+    world.canaries.append(Canary(token, "import_sheet", "integrations.SheetDraft.sheet", frozenset()))
 
 
 def _report(world: World) -> None:

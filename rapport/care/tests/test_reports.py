@@ -104,6 +104,7 @@ def test_only_whoever_stopped_contact_opens_it_again(pair, mina, omar, sana, now
     assert not pair.is_frozen
 
 
+@pytest.mark.practice("CARE-2")
 def test_a_space_opens_only_by_two_and_never_in_secret(
     pair, mina, omar, sana, second, as_person, advance, now
 ):
@@ -132,6 +133,7 @@ def test_a_space_opens_only_by_two_and_never_in_secret(
     assert sanas.post(f"{url}look/").status_code == 403
 
 
+@pytest.mark.practice("CARE-2")
 def test_the_entry_can_be_put_off_with_a_reason_and_never_left_out(
     pair, mina, omar, sana, second, as_person, advance, now
 ):

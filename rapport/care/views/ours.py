@@ -224,7 +224,7 @@ def my_report(request: HttpRequest, report_id: UUID) -> HttpResponse:
         )
         say(request, _("Thank you for saying so."))
         return go(request, f"/care/mine/{report.pk}/")
-    context = {"report": report, "check": check, "form": form}
+    context = {"report": report, "check": check, "form": form, "checks": report.checks.all()}
     return render(request, "care/my_report.html", context, status=422 if form.errors else 200)
 
 

@@ -173,9 +173,12 @@ def _after(meeting: Meeting) -> str:
 def _context(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
     person, now = reader(request), clock.now()
     items = list(meeting.agenda.exclude(state=AgendaItem.State.REMOVED).select_related("owner", "promise"))
+    prepared = list(meeting.preparations.select_related("person"))
+    for each in prepared:
+        each.meeting = meeting
     shared = [
         each
-        for each in meeting.preparations.select_related("person")
+        for each in prepared
         if each.shares and each.person_id != person.pk and (each.line or each.arriving)
     ]
     pad = meeting.pads.filter(person=person).first()
@@ -188,7 +191,8 @@ def _context(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         "promises": meeting.promises.select_related("owner").order_by("made_at"),
         "parked": parked_topics(meeting.mentorship)[-5:],
         "arrivals": shared if meeting.started_at else [],
-        "objective": next((each.objective for each in meeting.preparations.all() if each.objective), ""),
+        "objectives": [each for each in prepared if each.objective],
+        "questions": [each for each in prepared if each.questions],
         "pad": pad,
         "may_note": may_take_notes(person, meeting),
         "people": [each.person for each in meeting.mentorship.members.all()],

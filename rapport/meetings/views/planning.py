@@ -44,9 +44,11 @@ def meetings(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
 def meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """One meeting as it stands: its agenda before, its notes and promises after."""
     person, now = reader(request), clock.now()
-    preparations = {each.person_id: each for each in meeting.preparations.all()}
+    preparations = {each.person_id: each for each in meeting.preparations.select_related("person")}
+    for each in preparations.values():
+        each.meeting = meeting
     wraps = {each.person_id: each for each in meeting.wrap_ups.all()}
-    people = [each.person for each in meeting.mentorship.members.all()]
+    people = [member.person for member in meeting.mentorship.members.all()]
     context = {
         **page_facts(request, meeting.mentorship),
         "meeting": meeting,
@@ -57,6 +59,11 @@ def meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "lines": meeting.lines.filter(removed_at=None).select_related("author"),
         "promises": meeting.promises.select_related("owner"),
         "ready": [(each, each.pk in preparations and preparations[each.pk].ready_at) for each in people],
+        "arrivals": [
+            each
+            for each in preparations.values()
+            if meeting.is_held and (each.shares or each.person_id == person.pk)
+        ],
         "takeaways": [(each, wraps[each.pk]) for each in people if each.pk in wraps],
         "details": _details_form(meeting),
     }
