@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from rapport.desk.marks import Kind, Mark
 from rapport.desk.reading import Desk
 from rapport.mentorships.nextsteps import NextStep, Press
+from rapport.mentorships.requests.nextsteps import arrived, asked_more
 from rapport.ui import dates
 
 
@@ -37,19 +38,11 @@ def _safety(desk: Desk) -> Iterator[NextStep]:
 
 def _requests(desk: Desk) -> Iterator[NextStep]:
     for mark in desk.marks.of(Kind.REQUEST):
-        yield NextStep(
-            None, Press.ANSWER, "requests.answer",
-            title=_("%(name)s would like you to guide them") % {"name": _first(mark)},
-            why=_("An honest no is as good as a yes. Not knowing is the hard part."),
-            action=_("Read what they ask"), url=f"/requests/{mark.id}/", minutes=2,
-        )  # fmt: skip
+        assert mark.id is not None
+        yield arrived(mark.id, _first(mark))
     for mark in desk.marks.of(Kind.TOLD_MORE):
-        yield NextStep(
-            None, Press.ANSWER, "requests.tell_more",
-            title=_("%(name)s would like to know a little more") % {"name": _first(mark)},
-            why=_("One question about what you asked. A few lines are enough."),
-            action=_("Tell them more"), url=f"/requests/{mark.id}/", minutes=3,
-        )  # fmt: skip
+        assert mark.id is not None
+        yield asked_more(mark.id, _first(mark))
 
 
 def _programs(desk: Desk) -> Iterator[NextStep]:

@@ -11,6 +11,7 @@ from rapport.feedback import nextsteps as feedback
 from rapport.growth import nextsteps as growth
 from rapport.meetings import nextsteps as meetings
 from rapport.mentorships import together
+from rapport.mentorships.introductions.nextsteps import steps_of_introductions
 from rapport.mentorships.models import Mentorship
 from rapport.mentorships.nextsteps import NextStep
 from rapport.people.models import Person
@@ -18,6 +19,8 @@ from rapport.people.models import Person
 Offer = Callable[[Person, Collection[Mentorship], datetime], Iterable[NextStep]]
 
 OFFERS: tuple[Offer, ...] = (
+    steps_of_introductions,
+    together.offer,
     together.offer,
     meetings.offer,
     growth.offer,

@@ -43,6 +43,8 @@ AGREED: Mapping[str, Value] = {
 }
 """What nearly everybody in the demo answers, alike for both."""
 
+AGENDA_MOST = 14
+
 
 def ask(mentee: Person, mentor: Person, program: Program, words: Mapping[str, str], now: datetime) -> Request:
     """Write a request and send it."""
@@ -58,7 +60,9 @@ def arrange_call(pair: Pair, at: datetime, now: datetime) -> None:
     choose_time(pair.fresh(), at, actor=pair.mentor, now=now)
 
 
-def say_yes(pair: Pair, role: str, now: datetime, answer: IntroductionAnswer = IntroductionAnswer.YES) -> None:
+def say_yes(
+    pair: Pair, role: str, now: datetime, answer: IntroductionAnswer = IntroductionAnswer.YES
+) -> None:
     """Answer an introduction in private."""
     answer_introduction(pair.fresh(), answer, actor=pair.who(role), now=now)
 
@@ -121,7 +125,13 @@ def set_goal(pair: Pair, row: Mapping[str, Any], now: datetime) -> Goal:
         unit=row.get("unit", ""),
         steps=row.get("steps", ()),
     )
-    return growth.set_goal(pair.fresh(), given=given, actor=pair.mentee, now=now)
+    mentorship = pair.fresh()
+    draft = Goal.objects.filter(mentorship=mentorship, owner=pair.mentee, state=Goal.State.DRAFT).first()
+    if draft is None:
+        return growth.set_goal(mentorship, given=given, actor=pair.mentee, now=now)
+    # The request lies there as a first draft; the first goal is what became of it.
+    draft.mentorship = mentorship
+    return growth.change_goal(draft, given=given, version=draft.version, actor=pair.mentee, now=now)
 
 
 def _number(value: Any) -> Decimal | None:
@@ -153,6 +163,11 @@ def prepare(pair: Pair, meeting: Meeting, words: WrittenMeeting, now: datetime) 
     meetings.build_agenda(meeting, now=now)
     for role, minutes, title in words.topics:
         meetings.add_topic(meeting, title=title, minutes=minutes, actor=pair.who(role), now=now)
+    if words.topics:
+        # Whoever brings a topic does not need the empty place for one.
+        for item in meeting.agenda.filter(part="topic"):
+            item.meeting, item.mentorship = meeting, meeting.mentorship
+            meetings.remove_topic(item, actor=pair.mentee, now=now)
     meetings.take_ownership(meeting, actor=pair.mentee, now=now)
     if words.arriving:
         meetings.save_preparation(meeting, arriving=words.arriving, actor=pair.mentee, now=now)
@@ -163,6 +178,7 @@ def hold(pair: Pair, meeting: Meeting, words: WrittenMeeting, now: datetime) -> 
     mentorship = pair.fresh()
     meeting = _again(pair, meeting)
     meetings.begin_meeting(meeting, actor=pair.mentee, now=now)
+    _talk_it_all_through(meeting, pair, now)
     for role, text in words.notes:
         meetings.add_line(meeting, text=text, actor=pair.who(role), now=now + timedelta(minutes=15))
     promised = []
@@ -179,9 +195,23 @@ def hold(pair: Pair, meeting: Meeting, words: WrittenMeeting, now: datetime) -> 
     for role, takeaway, thanks in zip(("mentee", "mentor"), words.takeaways, words.thanks, strict=False):
         if takeaway or thanks:
             meetings.save_wrap_up(
-                _again(pair, meeting), takeaway=takeaway, thanks=thanks, done=True, actor=pair.who(role), now=ended
+                _again(pair, meeting),
+                takeaway=takeaway,
+                thanks=thanks,
+                done=True,
+                actor=pair.who(role),
+                now=ended,
             )
     return promised
+
+
+def _talk_it_all_through(meeting: Meeting, pair: Pair, now: datetime) -> None:
+    """Go on from topic to topic until nothing is left to talk about."""
+    for number in range(AGENDA_MOST):
+        if number and meeting.now_item is None:
+            break
+        later = now + timedelta(minutes=4 * number)
+        meeting = meetings.next_topic(meeting, after=meeting.now_item, actor=pair.mentee, now=later)
 
 
 def _due(now: datetime, rhythm: timedelta) -> date:
@@ -235,11 +265,14 @@ def close_turns(pair: Pair, now: datetime) -> None:
             version=turn.version, actor=turn.answerer, now=now,
         )  # fmt: skip
         feedback.close_turn(
-            turn, change="One question more before every story.", actor=turn.about, now=now + timedelta(hours=20)
+            turn,
+            change="One question more before every story.",
+            actor=turn.about,
+            now=now + timedelta(hours=20),
         )
 
 
-def look_back(pair: Pair, now: datetime, *, wish: str = "continue", roles: tuple[str, ...] = ("mentee", "mentor")) -> None:
+def look_back(pair: Pair, now: datetime, roles: tuple[str, ...] = ("mentee", "mentor")) -> None:
     """Answer a review that is open, and with both answers in, decide to go on."""
     review = Review.objects.filter(mentorship_id=pair.mentorship_id, state=Review.State.OPEN).first()
     if review is None:
@@ -247,7 +280,7 @@ def look_back(pair: Pair, now: datetime, *, wish: str = "continue", roles: tuple
     mentorship = pair.fresh()
     review.mentorship = mentorship
     values: dict[str, Value] = {
-        "goals": "on_way", "meetings": "right", "growth": pair.stage.draw("takeaways"), "wish": wish,
+        "goals": "on_way", "meetings": "right", "growth": pair.stage.draw("takeaways"), "wish": "continue",
     }  # fmt: skip
     for role in roles:
         fresh = Review.objects.select_related("round").get(pk=review.pk)
@@ -258,7 +291,7 @@ def look_back(pair: Pair, now: datetime, *, wish: str = "continue", roles: tuple
         for role in roles:
             fresh = Review.objects.select_related("round").get(pk=review.pk)
             fresh.mentorship = pair.fresh()
-            choose(fresh, wish, until=until, actor=pair.who(role), now=now)
+            choose(fresh, "continue", until=until, actor=pair.who(role), now=now)
 
 
 def _again(pair: Pair, meeting: Meeting) -> Meeting:

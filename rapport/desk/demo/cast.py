@@ -93,7 +93,11 @@ def _part(row: Mapping[str, Any]) -> dict[str, bool]:
 def _person(key: str, row: Mapping[str, Any], now: datetime, password: str) -> Person:
     city = data("people")["cities"][row["city"]]
     person: Person = Person.objects.create_person(
-        email=address_of(key), name=row["name"], agreed_to_preview_at=now, joined_at=now, came_to=_came_to(row)
+        email=address_of(key),
+        name=row["name"],
+        agreed_to_preview_at=now,
+        joined_at=now,
+        came_to=_came_to(row),
     )
     Person.objects.filter(pk=person.pk).update(password=password)
     return save_clock(person, city["zone"], "en-gb", actor=person, now=now)

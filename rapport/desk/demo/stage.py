@@ -51,8 +51,7 @@ class Stage:
 
     def days_ago(self, days: float, hour: int = 9) -> datetime:
         """A moment this many days before the end, at an hour of the day."""
-        day = (self.until - timedelta(days=days)).replace(hour=hour, minute=0, second=0, microsecond=0)
-        return day
+        return (self.until - timedelta(days=days)).replace(hour=hour, minute=0, second=0, microsecond=0)
 
     def play(self, stories: Iterable[Story], tell: Callable[[str], None]) -> None:
         """Let all stories happen in the order of time, and everything that falls due between their acts."""
@@ -124,4 +123,3 @@ def swiftly(work: Callable[[], T]) -> T:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA synchronous = FULL")
-

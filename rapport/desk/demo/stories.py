@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from rapport.care.operations import answer_pulse, send_letter
 from rapport.care.models import Pulse
+from rapport.care.operations import answer_pulse, send_letter
 from rapport.desk.demo import acts
 from rapport.desk.demo.cast import data
-from rapport.desk.demo.pairs import Pair
+from rapport.desk.demo.pairs import Pair, pairs_of
 from rapport.desk.demo.stage import Stage, Story
 from rapport.growth import operations as growth
 from rapport.growth.models import Goal, Step
@@ -117,6 +117,7 @@ def _between(
     """What happens until the next meeting: progress, kept promises, a word, now and then a win."""
     yield (then := met + timedelta(hours=26))
     acts.close_turns(pair, then)
+    acts.look_back(pair, then)
     for goal, row in goals:
         _move_goal(pair, goal, row, number, then)
     if number % 3 == 1 and not pair.more("messages"):
@@ -141,21 +142,16 @@ def _move_goal(pair: Pair, goal: Goal, row: Any, number: int, now: datetime) -> 
         acts.finish_active_step(goal, done[number // 2], now)
     if number == 3 and row.get("first"):
         given = growth.GoalInput(text=row["text"], why=row["why"], by_on=goal.by_on)
-        growth.change_goal(goal, given=given, version=goal.version, reason=row["because"], actor=goal.owner, now=now)
+        growth.change_goal(
+            goal, given=given, version=goal.version, reason=row["because"], actor=goal.owner, now=now
+        )
 
 
 def _get_ready(pair: Pair, planned: Meeting | None) -> Story:
-    """The days before the meeting that is coming, and what the files say of the last weeks."""
-    stage = pair.stage
-    later = [(stage.days_ago(ago, 18), role, text, acts.celebrate) for ago, role, text in pair.more("wins")]
-    later += [(stage.days_ago(ago, 19), role, text, acts.write) for ago, role, text in pair.more("messages")]
-    for at, role, text, act in sorted(later, key=lambda each: each[0]):
-        if at > stage.now:
-            yield at
-            act(pair, role, text, at)
+    """The days before the meeting that is coming."""
     if planned is None or not pair.row.get("coming"):
         return
-    yield (then := stage.until - timedelta(hours=20))
+    yield (then := pair.stage.until - timedelta(hours=20))
     acts.prepare(pair, planned, acts.WrittenMeeting.of(pair.row["coming"]), then)
     _plan_for_step(pair, then)
 
@@ -163,7 +159,9 @@ def _get_ready(pair: Pair, planned: Meeting | None) -> Story:
 def _plan_for_step(pair: Pair, now: datetime) -> None:
     """The step that is on gets its plan for when and where."""
     row = next((row for row in pair.row.get("goals", ()) if row.get("if_then")), None)
-    step = Step.objects.active().filter(goal__mentorship_id=pair.mentorship_id).order_by("goal__set_at").first()
+    step = (
+        Step.objects.active().filter(goal__mentorship_id=pair.mentorship_id).order_by("goal__set_at").first()
+    )
     if row is None or step is None:
         return
     step.goal = Goal.objects.select_related("owner").get(pk=step.goal_id)
@@ -231,13 +229,9 @@ def paused(pair: Pair) -> Story:
 def looking_back(pair: Pair) -> Story:
     """The review has come, and one of them has answered."""
     yield from _agree(pair)
-    yield from _until_review(pair, _work(pair, pair.stage.days_ago(20, 12), stops=True))
+    yield from _work(pair, pair.stage.days_ago(34, 12), stops=True)
     yield (then := pair.stage.days_ago(2, 20))
     acts.look_back(pair, then, roles=("mentor",))
-
-
-def _until_review(pair: Pair, work: Story) -> Story:
-    yield from work
 
 
 def closing(pair: Pair) -> Story:
@@ -246,7 +240,13 @@ def closing(pair: Pair) -> Story:
     yield (then := pair.stage.days_ago(5, 20))
     _write_letters(pair, then)
     begin_ending(
-        pair.fresh(), reason="goal_reached", goodbye="meeting", talked="yes", tried="yes", actor=pair.mentee, now=then
+        pair.fresh(),
+        reason="goal_reached",
+        goodbye="meeting",
+        talked="yes",
+        tried="yes",
+        actor=pair.mentee,
+        now=then,
     )
     at = pair.at(pair.stage.until + 4 * DAY)
     acts.plan(pair, at, then, template="goodbye")
@@ -294,14 +294,15 @@ def half_agreed(pair: Pair) -> Story:
     first = pair.at(pair.stage.now + 4 * DAY, 10)
     yield first
     acts.begin_answers(pair, first)
-    acts.answer_alone(pair, "mentee", first, **{"rhythm.cadence_days": "14", "meetings.meeting_minutes": "30"})
+    acts.answer_alone(
+        pair, "mentee", first, **{"rhythm.cadence_days": "14", "meetings.meeting_minutes": "30"}
+    )
     meeting = acts.plan(pair, pair.at(pair.stage.days_ago(16)), first)
     yield (then := first + 2 * DAY)
     acts.answer_alone(pair, "mentor", then, **{"rhythm.cadence_days": "21"})
     yield (at := pair.at(pair.stage.days_ago(16)))
     acts.prepare(pair, meeting, pair.written(0), at - timedelta(minutes=5))
     acts.hold(pair, meeting, pair.written(0), at)
-    yield from _get_ready(pair, None)
 
 
 def one_has_answered(pair: Pair) -> Story:
@@ -371,7 +372,7 @@ def request_story(stage: Stage, row: Any) -> Story:
 
 
 def pulse_story(stage: Stage) -> Story:
-    """Every ten days, those who were asked say how it is going for them; two of them not so well."""
+    """Every ten days, those who were asked say how it is going for them; for one of them lately not so well."""
     number = 0
     at = stage.days_ago(230, 21)
     while at < stage.until:
@@ -379,7 +380,7 @@ def pulse_story(stage: Stage) -> Story:
         waiting = Pulse.objects.filter(answered_at=None, mentorship__state=State.ACTIVE)
         for pulse in waiting.select_related("mentorship", "person").order_by("opened_at", "id"):
             number += 1
-            value = 2 if number % 19 == 0 else 5 - number % 2
+            value = 2 if pulse.person == stage.people["beatriz"] and number > 40 else 5 - number % 2
             answers = {"bond": 5, "goal": value, "task": 4, "time": value}
             answer_pulse(pulse, answers=answers, wish="no", actor=pulse.person, now=at)
         at += 10 * DAY
@@ -387,21 +388,25 @@ def pulse_story(stage: Stage) -> Story:
 
 def stories(stage: Stage) -> Iterator[Story]:
     """Everything that happens."""
-    from rapport.desk.demo.pairs import pairs_of
-
     for pair in pairs_of(stage):
         yield story_of(pair)
-        yield from _thoughts(pair)
+        yield from _beside(pair)
     for row in data("pairs")["requests"]:
         yield request_story(stage, row)
     yield pulse_story(stage)
 
 
-def _thoughts(pair: Pair) -> Iterator[Story]:
+def _beside(pair: Pair) -> Iterator[Story]:
+    """What the files say of single days: feedback, wins, messages."""
+    stage = pair.stage
     for row in pair.row.get("thoughts", ()):
-        yield _give_thought(pair, row)
+        yield _once(stage.days_ago(row["ago"], 11), lambda at, row=row: acts.give_thought(pair, row, at))
+    for name, act, hour in (("wins", acts.celebrate, 18), ("messages", acts.write, 19)):
+        for place, (ago, role, text) in enumerate(pair.more(name)):
+            at = stage.days_ago(ago, hour) + timedelta(minutes=40 * place)
+            yield _once(at, lambda at, role=role, text=text, act=act: act(pair, role, text, at))
 
 
-def _give_thought(pair: Pair, row: Any) -> Story:
-    yield (at := pair.stage.days_ago(row["ago"], 11))
-    acts.give_thought(pair, row, at)
+def _once(at: datetime, act: Callable[[datetime], None]) -> Story:
+    yield at
+    act(at)
