@@ -222,8 +222,6 @@ def _wind_down(mentorship: Mentorship, now: datetime) -> None:
         state=Ending.State.CLOSED, ended_at=now
     )
     end_pause(mentorship, now=now)
-    mentorship.paused_until = None
-    mentorship.save(update_fields=["paused_until"])
     cancel_review(mentorship, now=now)
 
 

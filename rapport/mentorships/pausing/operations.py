@@ -39,11 +39,12 @@ def resume(mentorship: Mentorship, *, actor: Person, now: datetime) -> Mentorshi
     was_at_work = has_agreement or mentorship.active_since is not None
     with transaction.atomic():
         move(mentorship, "resume" if was_at_work else "resume_forming", actor=actor, now=now)
-        mentorship.paused_until = None
-        mentorship.save(update_fields=["paused_until"])
         end_pause(mentorship, now=now)
     return mentorship
 
 
 def end_pause(mentorship: Mentorship, *, now: datetime) -> None:
+    """Note that a break is over, whichever move ended it; nothing happens where there was none."""
+    mentorship.paused_until = None
+    mentorship.save(update_fields=["paused_until"])
     Pause.objects.filter(mentorship=mentorship, ended_at=None).update(ended_at=now)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rapport.history.events import record
 from rapport.kernel.db import locked
 from rapport.kernel.errors import InputIsWrong
+from rapport.kernel.verdict import allowed_if
 from rapport.library import guides
 from rapport.mentorships import rounds
 from rapport.mentorships.agreement.drafting import active_members
@@ -17,6 +18,7 @@ from rapport.mentorships.ending.operations import conclude_together
 from rapport.mentorships.lifecycle import State
 from rapport.mentorships.models import Answer, Choice, Mentorship, Review, Round
 from rapport.mentorships.operations import move
+from rapport.mentorships.pausing.operations import end_pause
 from rapport.mentorships.reveal import Values
 from rapport.mentorships.review.planning import plan_next_review
 from rapport.mentorships.review.policies import may_answer_review, may_decide
@@ -47,12 +49,20 @@ def open_review(review: Review, *, now: datetime) -> Review:
 
 
 def start_deciding(mentorship: Mentorship, *, now: datetime) -> Mentorship:
-    """Stop counting it as running by itself: the term or the review has passed, and nobody has decided."""
+    """Stop counting it as running by itself: the term or the review has passed, and nobody has decided.
+
+    A break ends with it, since the term does not pause. Raises: Refused, before there was an agreement.
+    """
     with transaction.atomic():
+        allowed_if(
+            mentorship.active_since is not None, _("There is no agreement yet to look back on.")
+        ).require()
         ahead = Review.objects.filter(mentorship=mentorship).undecided().first()
         if ahead is not None:
             open_review(ahead, now=now)
-        return move(mentorship, "start_review", actor=None, now=now)
+        move(mentorship, "start_review", actor=None, now=now)
+        end_pause(mentorship, now=now)
+    return mentorship
 
 
 def save_review_answers(
