@@ -163,7 +163,8 @@ def _memory(folder: str) -> None:
     server.terminate()
     server.wait(30)
     print(
-        f"Embedded run with the demo loaded: peak {peak:.0f} MB (≤ {TARGETS['memory_mb']}); first start {first_start:.0f} s"
+        f"Embedded run with the demo loaded: peak {peak:.0f} MB (≤ {TARGETS['memory_mb']}); "
+        f"first start {first_start:.0f} s"
     )
 
 

@@ -4,8 +4,8 @@ Mina is mentored, Omar mentors, Cora coordinates, Dana is an outsider, Sana is t
 """
 
 import shutil
-import time
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
