@@ -149,9 +149,12 @@ def _move_goal(pair: Pair, goal: Goal, row: Any, number: int, now: datetime) -> 
 
 def _get_ready(pair: Pair, planned: Meeting | None) -> Story:
     """The days before the meeting that is coming."""
-    if planned is None or not pair.row.get("coming"):
+    if planned is None:
         return
     yield (then := pair.stage.until - timedelta(hours=20))
+    acts.look_back(pair, then)
+    if not pair.row.get("coming"):
+        return
     acts.prepare(pair, planned, acts.WrittenMeeting.of(pair.row["coming"]), then)
     _plan_for_step(pair, then)
 
