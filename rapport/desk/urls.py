@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("today/", today.today, name="today"),
     path("jump/", jump.jump, name="jump"),
     path("spaces/<uuid:mentorship_id>/", space.space, name="space"),
+    path("spaces/<uuid:mentorship_id>/keepsake/", space.keepsake, name="keepsake"),
     path("programs/<slug:slug>/", program.program, name="program"),
     path("me/data/", yours.data, name="data"),
     path("me/leave/", yours.leave, name="leave"),

@@ -5,8 +5,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from rapport.desk.guards import in_space
+from rapport.desk.keepsake import keepsake_of
 from rapport.desk.reading import Desk, Relationship
 from rapport.desk.space import page_of
+from rapport.kernel.errors import NotFound
 from rapport.mentorships.lifecycle import State
 
 BEFORE_TWO_YESES = frozenset({State.INTRODUCED, State.DECLINED, State.LAPSED})
@@ -20,3 +22,13 @@ def space(request: HttpRequest, desk: Desk, relationship: Relationship) -> HttpR
     if mentorship.life in BEFORE_TWO_YESES and mentorship.active_since is None:
         return redirect("mentorships:introduction", mentorship_id=mentorship.pk)
     return render(request, "desk/space.html", {"page": page_of(desk, relationship)})
+
+
+@require_GET
+@in_space
+def keepsake(request: HttpRequest, desk: Desk, relationship: Relationship) -> HttpResponse:
+    """Show what two people did together, once it has ended; before that there is nothing to keep yet."""
+    mentorship = relationship.mentorship
+    if not mentorship.is_over or mentorship.active_since is None:
+        raise NotFound
+    return render(request, "desk/keepsake.html", {"keepsake": keepsake_of(desk, relationship)})
