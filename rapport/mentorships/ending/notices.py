@@ -76,8 +76,10 @@ def tell_of_closing(event: Event) -> None:
     """Tell both that it is closed, and where what they did together is kept."""
     mentorship = mentorship_of(event)
     if mentorship is not None:
+        # Two people who never began to work together have their letters, and nothing else to keep.
+        url = "ending/" if mentorship.active_since is None else "keepsake/"
         for member in members_but(mentorship, event):
-            tell_member(CLOSED, member, mentorship, key=f"{event.pk}", url="keepsake/")
+            tell_member(CLOSED, member, mentorship, key=f"{event.pk}", url=url)
 
 
 @listens_to("mentorship.stop_now")

@@ -130,6 +130,8 @@ def closing(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
         raise NotFound
     close(standing, actor=_person(request), now=clock.now())
     say(request, _("Closed. What you did together stays readable for both of you."))
+    if mentorship.active_since is None:
+        return go(request, reverse("mentorships:ending", args=[mentorship.pk]))
     return go(request, f"/spaces/{mentorship.pk}/keepsake/")
 
 

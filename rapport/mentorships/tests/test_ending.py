@@ -328,3 +328,16 @@ def test_closing_too_early_says_what_comes_first(pair: Mentorship, mina: Person,
 
     assert ending_of(pair) is not None
     assert send_letter(pair, actor=mina, now=now) is None
+
+
+def test_a_pair_that_never_began_has_no_keepsake_to_be_sent_to(
+    mina: Person, omar: Person, program: Program, as_person: SignIn, now: datetime
+) -> None:
+    pair = make_pair(mina, omar, program, state="forming")
+    begin_ending(pair, reason="time", goodbye="meeting", actor=mina, now=now)
+    meet(pair, now)
+
+    closed = as_person(omar).post(here(pair, "close/"))
+
+    assert closed.headers["Location"] == here(pair)
+    assert "keepsake/" not in as_person(mina).get(here(pair)).content.decode()
