@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys import choosing, joining, meeting
+from tests.journeys import choosing, closing, joining, meeting
 from tests.journeys.installation import CORA, Installation
 
 pytestmark = pytest.mark.journey
@@ -127,3 +127,51 @@ def test_notes_are_shared_pads_are_not_and_a_lost_line_loses_nothing(
     assert mina.locator("#lines").inner_text().count("Written in the tunnel") == 1
     assert mina.locator("#capture").input_value() == ""
     meeting.promise_from(mina, "Talk to Jonas")
+
+
+def test_they_end_the_meeting_strong_and_report_back(mina: Page, omar: Page, story: dict[str, str]):
+    meeting.wrap_up(mina, story["meeting"], "The first sentence is enough", "You waited while I searched")
+    meeting.wrap_up(omar, story["meeting"], "Ask earlier", "You came with an agenda")
+    meeting.plan(mina, omar, story["space"])
+
+    promise = meeting.report(mina, story["space"], "Talk to Jonas")
+    omar.goto(promise)
+    expect(omar.locator("main")).to_contain_text("He listened, and asked for a week")
+    joining.press(omar, "That took something")
+    mina.goto(promise)
+    expect(mina.locator("main")).to_contain_text("That took something")
+
+
+def test_feedback_is_given_and_opened_when_the_other_is_ready(mina: Page, omar: Page, story: dict[str, str]):
+    closing.give_feedback(mina, story["space"])
+    omar.goto(f"{story['space']}feedback/")
+    omar.get_by_role("link", name="Something to keep").first.click()
+    expect(omar.locator("main")).not_to_contain_text("asked me for the first sentence")
+    joining.press(omar, "Open it")
+    expect(omar.locator("main")).to_contain_text("asked me for the first sentence")
+
+
+def test_they_look_back_at_day_90_and_decide(
+    mina: Page, omar: Page, installation: Installation, story: dict[str, str]
+):
+    for _step in range(9):
+        installation.move(days=10)
+    for page in (mina, omar):
+        closing.look_back(page, story["space"])
+    expect(omar.locator("main")).to_contain_text("You wish for the same")
+    for page in (mina, omar):
+        closing.conclude(page, story["space"])
+    expect(omar.locator("h1")).to_have_text("A good end is under way")
+
+
+def test_they_say_goodbye_and_keep_what_they_did(mina: Page, omar: Page, story: dict[str, str]):
+    for page in (mina, omar):
+        closing.write_letter(page, story["space"])
+    mina.goto(f"{story['space']}ending/")
+    joining.press(mina, "Close it")
+
+    for page in (mina, omar):
+        page.goto(f"{story['space']}keepsake/")
+        expect(page.locator("h1")).to_have_text("What you did together")
+        for words in ("The first sentence is enough", "Talk to Jonas", "Hold two hard conversations"):
+            expect(page.locator("main")).to_contain_text(words)
