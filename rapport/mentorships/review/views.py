@@ -187,18 +187,20 @@ def _decision_page(
         "voices": voices,
         "mine": mine,
         "theirs": theirs,
-        "form": form or _decision_form(current, mine or theirs),
+        "form": form or _decision_form(current, mine, theirs),
         "may": may_decide(_person(request), current),
     }
     return render(request, "mentorships/review/decision.html", context, status=status)
 
 
-def _decision_form(current: Review, standing: Choice | None) -> DecisionForm:
+def _decision_form(current: Review, mine: Choice | None, theirs: Choice | None) -> DecisionForm:
+    """The form as this person left it. What the other one said is shown beside it and never chosen for them."""
     offered = max(current.due_on, clock.now().date()) + GO_ON_FOR
+    days = [choice.until for choice in (mine, theirs) if choice is not None and choice.until is not None]
     return DecisionForm(
         must_say_until=must_say_until(current),
-        decision=standing.decision if standing is not None else "",
-        until=(standing.until if standing is not None else None) or offered,
+        decision=mine.decision if mine is not None else "",
+        until=days[0] if days else offered,
     )
 
 

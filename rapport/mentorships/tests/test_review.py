@@ -267,3 +267,18 @@ def test_a_broken_version_is_no_crash(
     for version in ("x", "-1", "99999999999999999999", ""):
         answered = as_person(mina).post(here(at_work, "answers/"), {"growth": LEARNED, "version": version})
         assert answered.status_code in {303, 422}
+
+
+def test_the_others_choice_is_shown_and_never_made_ones_own(
+    review: Review, at_work: Mentorship, mina: Person, omar: Person, as_person: SignIn, now: datetime
+) -> None:
+    for person in (mina, omar):
+        answer(review, person, now)
+    choose(review, "conclude", actor=omar, now=now)
+
+    page = as_person(mina).get(here(at_work))
+
+    assert page.context["form"].initial["decision"] == ""
+    assert "Omar: a good end" in page.content.decode()
+    assert as_person(mina).post(here(at_work, "decision/"), {}).status_code == 422
+    assert Mentorship.objects.get().state == "active"
