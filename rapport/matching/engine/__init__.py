@@ -77,6 +77,7 @@ from rapport.matching.engine.explain import (
     why_not,
 )
 from rapport.matching.engine.freeze import digest, freeze, thaw
+from rapport.matching.engine.grades import Coverage
 from rapport.matching.engine.groups import Group, GroupReport, group_report
 from rapport.matching.engine.problem import Lock, Problem
 from rapport.matching.engine.rank import fit_word, rank_for
@@ -91,7 +92,7 @@ from rapport.matching.engine.scenario import (
     three_ways,
     wishes_first,
 )
-from rapport.matching.engine.score import Coverage, PairScore, Part, score_micro, score_pair
+from rapport.matching.engine.score import PairScore, Part, score_micro, score_pair
 from rapport.matching.engine.solution import MadePair, Solution
 from rapport.matching.engine.stability import blocking_pairs
 from rapport.matching.engine.weights import FEATURES, GROUPS, Weights

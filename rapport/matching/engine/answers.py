@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +36,13 @@ class Hours:
 
     mentees: NDArray[np.uint8]
     mentors: NDArray[np.uint8]
+
+    def words(self, side: Literal["mentees", "mentors"]) -> NDArray[np.uint64]:
+        """Return the bits of one side in words of 64, eleven for a week."""
+        bytes_ = self.mentees if side == "mentees" else self.mentors
+        words = np.zeros((bytes_.shape[0], 11), np.uint64)
+        words.view(np.uint8)[:, : bytes_.shape[1]] = bytes_
+        return words
 
 
 @dataclass(frozen=True, slots=True)

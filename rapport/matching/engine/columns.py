@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from rapport.matching.engine import grades
 from rapport.matching.engine.answers import Answers, Table
 from rapport.matching.engine.arrays import Floats, Whole
+from rapport.matching.engine.records import WEEK_QUARTERS
 from rapport.matching.engine.text import span
 from rapport.matching.engine.weights import Weights
 
@@ -32,8 +33,8 @@ class Columns:
     """One round under one set of weights.
 
     ``left @ right.T`` is the linear part of the score in millionths. ``hours_left @ hours_right.T`` counts
-    shared quarter hours, of which up to eight earn ``hours_rate`` each. ``text_left`` and ``text_right``
-    hold vectors at
+    shared quarter hours, of which up to eight earn ``hours_rate`` each; ``bits_*`` are the same hours as
+    bits. ``text_left`` and ``text_right`` hold vectors at
     ``span.SCALE``, worth ``text_rate`` a step. ``wish_*`` are the few pairs that wishes add to, ordered by
     row and column, with what the wishes of either side add.
     """
@@ -43,6 +44,8 @@ class Columns:
     hours_left: Floats
     hours_right: Floats
     hours_rate: Floats
+    bits_left: NDArray[np.uint64]
+    bits_right: NDArray[np.uint64]
     text_left: Floats
     text_right: Floats
     text_rate: Floats
@@ -70,6 +73,8 @@ def build_columns(answers: Answers, weights: Weights) -> Columns:
         hours_left=hours_left,
         hours_right=hours_right,
         hours_rate=(units.get("hours", none) * 100 // QUARTERS).astype(np.float32),
+        bits_left=answers.hours.words("mentees"),
+        bits_right=answers.hours.words("mentors"),
         text_left=text_left,
         text_right=text_right,
         text_rate=(units.get("text", none) * 100 // span.STEPS).astype(np.float32),
@@ -136,16 +141,28 @@ def _cells(answers: Answers) -> tuple[Floats, Floats]:
     ours, theirs = answers.hours.mentees, answers.hours.mentors
     if not ours.any() or not theirs.any():
         return _empty(answers, 0), _empty(answers, 1)
-    left, right = (np.unpackbits(bits, axis=1, bitorder="little") for bits in (ours, theirs))
-    changes = np.zeros(left.shape[1], bool)
-    changes[0] = True
-    for bits in (left, right):
-        changes[1:] |= (bits[:, 1:] != bits[:, :-1]).any(axis=0)
-    starts = np.flatnonzero(changes)
-    lengths = np.diff(np.r_[starts, left.shape[1]])
-    used = left[:, starts].any(axis=0) & right[:, starts].any(axis=0)
+    words = answers.hours.words("mentees"), answers.hours.words("mentors")
+    edges = np.bitwise_or.reduce([_edges(side) for side in words])
+    edges[0] |= np.uint64(1)
+    starts = np.flatnonzero(_bits(edges))
+    lengths = np.diff(np.r_[starts, WEEK_QUARTERS])
+    left_any, right_any = (_bits(np.bitwise_or.reduce(side, axis=0))[starts] for side in words)
+    used = (left_any & right_any).astype(bool)
     starts, lengths = starts[used], lengths[used]
+    left, right = (np.unpackbits(bits, axis=1, bitorder="little") for bits in (ours, theirs))
     return left[:, starts].astype(np.float32), right[:, starts] * lengths.astype(np.float32)
+
+
+def _edges(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return in which quarters anybody's hours begin or have just ended."""
+    before = words << np.uint64(1)
+    before[:, 1:] |= words[:, :-1] >> np.uint64(63)
+    edges: NDArray[np.uint64] = np.bitwise_or.reduce(words ^ before, axis=0)
+    return edges
+
+
+def _bits(words: NDArray[np.uint64]) -> NDArray[np.uint8]:
+    return np.unpackbits(words.view(np.uint8), bitorder="little")[:WEEK_QUARTERS]
 
 
 def _vectors(answers: Answers) -> tuple[Floats, Floats]:

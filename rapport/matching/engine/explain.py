@@ -111,7 +111,8 @@ class WhyAlone:
 def weights_of(solution: Solution) -> Weights:
     """Return the weights a solution was made with."""
     round_ = solution.solved.round
-    return replace(solution.scenario.weights or round_.weights, asked=round_.weights.asked)
+    own = solution.scenario.weights
+    return round_.weights if own is None else replace(own, asked=round_.weights.asked)
 
 
 def rules_of(solution: Solution) -> Rules:

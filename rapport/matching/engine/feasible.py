@@ -259,14 +259,9 @@ def _trait(answers: Answers, trait: str, *, same: bool) -> TraitRule:
 
 
 def _hours(answers: Answers, minutes: int) -> HoursRule:
-    sides = []
-    for bitmaps in (answers.hours.mentees, answers.hours.mentors):
-        words = np.zeros((bitmaps.shape[0], 11), np.uint64)
-        words.view(np.uint8)[:, : bitmaps.shape[1]] = bitmaps
-        sides.append(words)
     return HoursRule(
-        left=sides[0],
-        right=sides[1],
+        left=answers.hours.words("mentees"),
+        right=answers.hours.words("mentors"),
         left_known=np.array([bool(person.windows) for person in answers.mentees], bool),
         right_known=np.array([bool(person.windows) for person in answers.mentors], bool),
         quarters=-(-minutes // QUARTER_MINUTES),

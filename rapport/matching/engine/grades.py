@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -29,14 +30,21 @@ ENOUGH_QUARTERS: Final = 8
 """Two shared hours in a week are as good as ten."""
 
 
-def strengths(mentor: Mentor) -> dict[str, int]:
+def strengths(mentor: Mentor) -> Mapping[str, int]:
     """Return what each of the mentor's claims counts, 0 to 100.
 
     Claims beyond eight make all of them count less, so that ticking every box covers each need so thinly that
     it is worth less than one true strength.
     """
-    claims = dict.fromkeys(mentor.talk, TALK) | dict.fromkeys(mentor.done, FULL)
-    return {skill: thinned(level, sum(claims.values()), STRENGTHS * FULL) for skill, level in claims.items()}
+    return _strengths(mentor.done, mentor.talk)
+
+
+# The same answers are read many times, for every score and every reason, so what they are worth is kept a while.
+@lru_cache(maxsize=4096)
+def _strengths(done: tuple[str, ...], talk: tuple[str, ...]) -> Mapping[str, int]:
+    claims = dict.fromkeys(talk, TALK) | dict.fromkeys(done, FULL)
+    total = sum(claims.values())
+    return {skill: thinned(level, total, STRENGTHS * FULL) for skill, level in claims.items()}
 
 
 def thinned(level: int, total: int, most: int) -> int:
@@ -47,50 +55,95 @@ def thinned(level: int, total: int, most: int) -> int:
     return level if total <= most else level * most * most // (total * total)
 
 
-def need_units(mentee: Mentee, units: int) -> dict[str, int]:
+def need_units(mentee: Mentee, units: int) -> Mapping[str, int]:
     """Split the units of the needs feature among the mentee's needs by their importance."""
-    return shared_out(whole_importance(mentee), units)
+    return _need_units(mentee.needs, units)
 
 
-def whole_importance(mentee: Mentee) -> dict[str, int]:
+@lru_cache(maxsize=4096)
+def _need_units(needs: tuple[tuple[str, float], ...], units: int) -> Mapping[str, int]:
+    return shared_out(_whole_importance(needs), units)
+
+
+def whole_importance(mentee: Mentee) -> Mapping[str, int]:
     """Return each need with its importance in whole thousandths of the gravest, by name."""
-    needs = importance(mentee)
-    most = max(needs.values(), default=1.0)
-    return {skill: max(1, round(needs[skill] / most * 1000)) for skill in sorted(needs)}
+    return _whole_importance(mentee.needs)
 
 
-def importance(mentee: Mentee) -> dict[str, float]:
-    """Return each need with its importance, the highest where one is named twice."""
-    weights: dict[str, float] = {}
-    for skill, weight in mentee.needs:
-        weights[skill] = max(weight, weights.get(skill, 0.0))
-    return weights
+@lru_cache(maxsize=4096)
+def _whole_importance(needs: tuple[tuple[str, float], ...]) -> Mapping[str, int]:
+    gravest: dict[str, float] = {}
+    for skill, weight in needs:
+        gravest[skill] = max(weight, gravest.get(skill, 0.0))
+    most = max(gravest.values(), default=1.0)
+    return {skill: max(1, round(gravest[skill] / most * 1000)) for skill in sorted(gravest)}
 
 
-def value_steps(values: Iterable[str]) -> dict[str, int]:
+@lru_cache(maxsize=4096)
+def _by_gravity(needs: tuple[tuple[str, float], ...]) -> tuple[str, ...]:
+    whole = _whole_importance(needs)
+    return tuple(sorted(whole, key=lambda skill: (-whole[skill], skill)))
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Which needs the mentor has done, can talk about, and does not speak to; the gravest first."""
+
+    done: tuple[str, ...]
+    talk: tuple[str, ...]
+    uncovered: tuple[str, ...]
+
+    @property
+    def covered(self) -> tuple[str, ...]:
+        """Return every need the mentor speaks to."""
+        return (*self.done, *self.talk)
+
+
+def coverage(mentee: Mentee, mentor: Mentor) -> Coverage:
+    """Return which of the mentee's needs the mentor speaks to."""
+    return _coverage(mentee.needs, mentor.done, mentor.talk)
+
+
+@lru_cache(maxsize=1024)
+def _coverage(needs: tuple[tuple[str, float], ...], done: tuple[str, ...], talk: tuple[str, ...]) -> Coverage:
+    order = _by_gravity(needs)
+    return Coverage(
+        done=tuple(skill for skill in order if skill in done),
+        talk=tuple(skill for skill in order if skill in talk and skill not in done),
+        uncovered=tuple(skill for skill in order if skill not in done and skill not in talk),
+    )
+
+
+@lru_cache(maxsize=4096)
+def value_steps(values: tuple[str, ...]) -> Mapping[str, int]:
     """Return what each of the first five values is worth by its place."""
     return dict(zip(dict.fromkeys(values), VALUE_STEPS, strict=False))
 
 
-def picked(feature: str, picks: Iterable[str]) -> dict[str, int]:
+@lru_cache(maxsize=4096)
+def picked(feature: str, picks: tuple[str, ...]) -> Mapping[str, int]:
     """Return what each pick counts, 0 to 100; all together never more than a whole set of picks."""
     chosen = dict.fromkeys(picks)
     return dict.fromkeys(chosen, thinned(FULL, len(chosen), PICKS[feature]))
 
 
-def wishes_of(person: Person) -> dict[str, int]:
+def wishes_of(person: Person) -> Mapping[str, int]:
     """Return how much this person wishes for each person they named, 0 to 100.
 
-    Somebody asked counts as a first wish. Likes beyond five thin each other out; wishes beyond five count
-    nothing.
+    Somebody asked counts as a first wish. Likes beyond five thin each other out; wishes beyond five count nothing.
     """
+    return _wishes(person.wishes, person.liked, person.asked)
+
+
+@lru_cache(maxsize=4096)
+def _wishes(wishes: tuple[str, ...], liked: tuple[str, ...], asked: tuple[str, ...]) -> Mapping[str, int]:
     worth: dict[str, int] = {}
-    likes = dict.fromkeys(person.liked)
+    likes = dict.fromkeys(liked)
     for other in likes:
         worth[other] = LIKED if len(likes) <= LIKES else LIKED * LIKES // len(likes)
-    for other, step in zip(dict.fromkeys(person.wishes), WISH_STEPS, strict=False):
+    for other, step in zip(dict.fromkeys(wishes), WISH_STEPS, strict=False):
         worth[other] = max(step, worth.get(other, 0))
-    requests = dict.fromkeys(person.asked)
+    requests = dict.fromkeys(asked)
     for other in requests:
         worth[other] = max(FULL // len(requests), worth.get(other, 0))
     return {other: level for other, level in worth.items() if level}

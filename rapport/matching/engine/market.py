@@ -20,8 +20,8 @@ from rapport.matching.engine.columns import QUARTERS, Columns
 from rapport.matching.engine.feasible import Feasibility, among
 from rapport.matching.engine.tiles import IMPOSSIBLE, Tile, Tiles, text_steps
 
-DENSE_PAIRS: Final = 16_000_000
-SAMPLE: Final = 2048
+DENSE_PAIRS: Final = 2_000_000
+SAMPLE: Final = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Market:
         for start in range(0, rows.size, 65_536):
             i, j = rows[start : start + 65_536], cols[start : start + 65_536]
             part = np.einsum("ij,ij->i", given.left[i], given.right[j])
-            shared = np.einsum("ij,ij->i", given.hours_left[i], given.hours_right[j])
+            shared = np.bitwise_count(given.bits_left[i] & given.bits_right[j]).sum(axis=1)
             part += np.minimum(shared, QUARTERS) * given.hours_rate[i]
             if given.text_left.shape[1]:
                 dots = np.einsum("ij,ij->i", given.text_left[i], given.text_right[j])

@@ -107,14 +107,13 @@ def worth_knowing(
 
 
 def _needs(mentee: Mentee, mentor: Mentor, micro: int) -> Reason:
-    needs = grades.importance(mentee)
-    order = sorted(needs, key=lambda skill: (-needs[skill], skill))
-    done = tuple(skill for skill in order if skill in mentor.done)
-    talk = tuple(skill for skill in order if skill in mentor.talk and skill not in done)
-    open_needs = tuple(skill for skill in order if skill not in done and skill not in talk)
-    if not done and not talk:
-        return Reason("needs_uncovered", {"of": len(order)})
-    return Reason("needs_covered", {"done": done, "talk": talk, "uncovered": open_needs, "of": len(order)})
+    found = grades.coverage(mentee, mentor)
+    count = len(found.covered) + len(found.uncovered)
+    if not found.covered:
+        return Reason("needs_uncovered", {"of": count})
+    return Reason(
+        "needs_covered", {"done": found.done, "talk": found.talk, "uncovered": found.uncovered, "of": count}
+    )
 
 
 def _text(mentee: Mentee, mentor: Mentor, micro: int) -> Reason:
@@ -129,7 +128,8 @@ def _shared(
     feature: str, mine: Callable[[Person], tuple[str, ...]]
 ) -> Callable[[Mentee, Mentor, int], Reason]:
     def reason(mentee: Mentee, mentor: Mentor, micro: int) -> Reason:
-        shared = tuple(pick for pick in dict.fromkeys(mine(mentee)) if pick in mine(mentor))
+        theirs = mine(mentor)
+        shared = tuple(pick for pick in dict.fromkeys(mine(mentee)) if pick in theirs)
         return Reason(f"{feature}_shared", {"shared": shared}) if shared else Reason(f"{feature}_none")
 
     return reason

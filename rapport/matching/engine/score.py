@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from rapport.matching.engine import grades
+from rapport.matching.engine.grades import Coverage
 from rapport.matching.engine.reasons import Reason, reason_for, worth_knowing
 from rapport.matching.engine.records import Mentee, Mentor, quarters
 from rapport.matching.engine.text.span import text_micro
@@ -45,20 +46,6 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
-    """Which needs the mentor has done, can talk about, and does not speak to; the gravest first."""
-
-    done: tuple[str, ...]
-    talk: tuple[str, ...]
-    uncovered: tuple[str, ...]
-
-    @property
-    def covered(self) -> tuple[str, ...]:
-        """Return every need the mentor speaks to."""
-        return (*self.done, *self.talk)
-
-
-@dataclass(frozen=True, slots=True)
 class PairScore:
     """How well two people fit, and why. ``micro`` is the score in millionths."""
 
@@ -84,7 +71,7 @@ class PairScore:
 def score_pair(mentee: Mentee, mentor: Mentor, weights: Weights) -> PairScore:
     """Score one pair and say why. Rules are not looked at; ask ``blocked_by`` for those."""
     units = weights.units(personal_weight(mentee))
-    coverage = _coverage(mentee, mentor)
+    coverage = grades.coverage(mentee, mentor)
     parts = []
     for feature, share in units.items():
         micro = _MICRO[feature](mentee, mentor, share)
@@ -115,33 +102,23 @@ def score_micro(mentee: Mentee, mentor: Mentor, weights: Weights) -> int:
     return sum(_MICRO[feature](mentee, mentor, share) for feature, share in units.items())
 
 
-def _coverage(mentee: Mentee, mentor: Mentor) -> Coverage:
-    needs = grades.importance(mentee)
-    order = sorted(needs, key=lambda skill: (-needs[skill], skill))
-    done, talk = set(mentor.done), set(mentor.talk) - set(mentor.done)
-    return Coverage(
-        done=tuple(skill for skill in order if skill in done),
-        talk=tuple(skill for skill in order if skill in talk),
-        uncovered=tuple(skill for skill in order if skill not in done and skill not in talk),
-    )
-
-
 def _needs(mentee: Mentee, mentor: Mentor, units: int) -> int:
-    claims = grades.strengths(mentor)
-    return sum(share * claims.get(skill, 0) for skill, share in grades.need_units(mentee, units).items())
+    shares, claims = grades.need_units(mentee, units), grades.strengths(mentor)
+    return sum(shares[skill] * claims[skill] for skill in shares.keys() & claims.keys())
 
 
 def _values(mentee: Mentee, mentor: Mentor, units: int) -> int:
-    theirs = grades.value_steps(mentor.values)
-    ours = grades.value_steps(mentee.values)
-    return sum(units * step // 100 * theirs.get(value, 0) for value, step in ours.items())
+    ours, theirs = grades.value_steps(mentee.values), grades.value_steps(mentor.values)
+    return sum(units * ours[value] // 100 * theirs[value] for value in ours.keys() & theirs.keys())
 
 
 def _picks(feature: str) -> Callable[[Mentee, Mentor, int], int]:
+    each = grades.PICKS[feature] * 100
+
     def micro(mentee: Mentee, mentor: Mentor, units: int) -> int:
-        ours, theirs = (grades.picked(feature, getattr(side, feature)) for side in (mentee, mentor))
-        each = grades.PICKS[feature] * 100
-        return sum(units * worth // each * theirs.get(pick, 0) for pick, worth in ours.items())
+        ours = grades.picked(feature, getattr(mentee, feature))
+        theirs = grades.picked(feature, getattr(mentor, feature))
+        return sum(units * ours[pick] // each * theirs[pick] for pick in ours.keys() & theirs.keys())
 
     return micro
 
