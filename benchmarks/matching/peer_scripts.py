@@ -6,6 +6,7 @@ Both packages call themselves ``matching``, so they cannot live in one environme
 HOSPITAL_RESIDENT = """
 import json, sys, time, warnings
 warnings.simplefilter("ignore")
+sys.setrecursionlimit(1_000_000)
 from matching.games import HospitalResident
 given = json.load(sys.stdin)
 scores, places = given["scores"], given["places"]
