@@ -27,7 +27,8 @@ def ask(page: Page, name: str) -> str:
 def answer_request(page: Page) -> str:
     """Read what waits on Today and say yes to a first hello; returns the address of the introduction."""
     page.goto("/today/")
-    page.get_by_role("link", name="Read what they ask").click()
+    expect(page.locator("main")).to_contain_text("One thing is waiting for you")
+    page.locator("main a[href^='/requests/']").first.click()
     press(page, "Yes to a first hello")
     expect(page.get_by_role("heading", name="What you share")).to_be_visible()
     return page.url

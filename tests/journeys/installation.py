@@ -34,10 +34,13 @@ class Installation:
     def url(self) -> str:
         return f"http://localhost:{self.port}"
 
-    def start(self) -> None:
-        """Make the coordinator, serve, and wait until it is ready; the clock stands at a Monday morning."""
-        self._run("createcoordinator", CORA, "--name", "Cora Okonkwo", "--program", "Spring program")
-        self._to_monday()
+    def start(self, *, demo: bool = False) -> None:
+        """Make a coordinator on a Monday morning, or load the demo as of now; serve, and wait until it is ready."""
+        if demo:
+            self._run("demo")
+        else:
+            self._run("createcoordinator", CORA, "--name", "Cora Okonkwo", "--program", "Spring program")
+            self._to_monday()
         with (self.folder / "serve.log").open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "rapport", "serve", "--port", str(self.port)],
