@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,6 +13,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from rapport.desk.reading import Desk
+from rapport.kernel import clock
 from rapport.mentorships.models import Mentorship
 from rapport.mentorships.queries import relationships_of
 from rapport.people.models import Person
@@ -44,6 +47,20 @@ class MenuEntry:
     url: str
     icon: str
     label: str | Promise
+
+
+class DemoClock:
+    """Where the demo's clock stands, for the control at the foot of its pages."""
+
+    template = "desk/parts/clock.html"
+
+    @property
+    def now(self) -> datetime:
+        return clock.now()
+
+    @property
+    def days_ahead(self) -> int:
+        return clock.offset().days
 
 
 class Navigation:
@@ -99,6 +116,10 @@ class Navigation:
             MenuEntry(reverse("notifications:preferences"), "bell", _("When we may write to you")),
             MenuEntry(reverse("people:sessions"), "key", _("Where you are signed in")),
             MenuEntry("/me/data/", "download", _("Your data, yours to take")),
+            *(
+                (MenuEntry(reverse("notifications:mailbox"), "mail", _("The mailbox")),)
+                * settings.RAPPORT_MAILBOX
+            ),
         )
 
     @property
@@ -134,6 +155,9 @@ class Navigation:
 def navigation(request: HttpRequest) -> dict[str, object]:
     """The bar's content; asked for lazily, so that pages without a bar cost nothing."""
     person = getattr(request, "user", None)
-    if not isinstance(person, Person):
-        return {"navigation": None}
-    return {"navigation": SimpleLazyObject(lambda: Navigation(request, person))}
+    found: dict[str, object] = {"navigation": None}
+    if settings.RAPPORT_DEMO:
+        found["demo_clock"] = DemoClock()
+    if isinstance(person, Person):
+        found["navigation"] = SimpleLazyObject(lambda: Navigation(request, person))
+    return found

@@ -27,7 +27,7 @@ from rapport.meetings.policies import may_plan_meeting, may_promise
 from rapport.meetings.queries import DATES, PROMISES, Dates
 from rapport.mentorships.agreement import terms_of
 from rapport.mentorships.agreement.sights import SightRow, sight_rows
-from rapport.mentorships.lifecycle import State
+from rapport.mentorships.lifecycle import RUNNING, State
 from rapport.mentorships.nextsteps import NextStep
 from rapport.mentorships.space import Side, Space, space_of
 from rapport.ui import dates
@@ -36,6 +36,10 @@ from rapport.vault.keys import hold
 STILL_SHOWN = timedelta(days=14)
 """How long a promise stands in the space after it was reported."""
 WINS, NOTES, SIGNS_SHOWN = 3, 2, 2
+SAID_BY_STATE: dict[State, tuple[str, ...]] = {
+    State.IN_REVIEW: ("review.",), State.CLOSING: ("ending.",), State.PAUSED: ("pausing.",),
+}  # fmt: skip
+"""Steps that the card of a state says already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,8 @@ def page_of(desk: Desk, relationship: Relationship) -> SpacePage:
     PROMISES.put(mentorship, [each for each in promises if each.is_open or each.answered_at is None])
     GOALS.put(mentorship, goals)
     space = space_of(mentorship, person)
-    lamp = None if mentorship.is_frozen else _next_meeting(desk, relationship, found)
+    holds = mentorship.life in RUNNING and not mentorship.is_frozen
+    lamp = _next_meeting(desk, relationship, found) if holds else None
     return SpacePage(
         space=space,
         relationship=relationship,
@@ -180,9 +185,10 @@ def _next_meeting(desk: Desk, relationship: Relationship, found: Dates) -> NextM
 
 
 def _step(desk: Desk, relationship: Relationship, *, beside_lamp: bool) -> NextStep | None:
-    """The one next step; signs have a place of their own on this page."""
+    """The one next step; signs, reviews and endings have a place of their own on this page."""
     found = steps_of(desk.person, [relationship.mentorship], desk.now).get(relationship.mentorship.pk, [])
-    return the_next([step for step in found if step.kind != "care.sign"], beside_lamp=beside_lamp)
+    said = (*SAID_BY_STATE.get(relationship.mentorship.life, ()), "care.sign")
+    return the_next([step for step in found if not step.kind.startswith(said)], beside_lamp=beside_lamp)
 
 
 def _goal_line(card: GoalCard, space: Space) -> GoalLine:

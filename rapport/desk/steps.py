@@ -12,6 +12,7 @@ from rapport.growth import nextsteps as growth
 from rapport.meetings import nextsteps as meetings
 from rapport.mentorships import together
 from rapport.mentorships.introductions.nextsteps import steps_of_introductions
+from rapport.mentorships.lifecycle import State
 from rapport.mentorships.models import Mentorship
 from rapport.mentorships.nextsteps import NextStep
 from rapport.people.models import Person
@@ -39,8 +40,12 @@ def steps_of(
 ) -> Mapping[UUID, list[NextStep]]:
     """All candidates by relationship, the most pressing first; the same facts give the same order."""
     found: dict[UUID, list[tuple[int, int, NextStep]]] = defaultdict(list)
+    pausing = {each.pk for each in mentorships if each.life is State.PAUSED}
     for place, offer in enumerate(OFFERS):
         for step in offer(person, mentorships, now):
+            # A break is a break: nothing is asked in it but whether it is over.
+            if step.mentorship_id in pausing and offer is not together.offer:
+                continue
             if step.mentorship_id is not None:
                 found[step.mentorship_id].append((step.press, place, step))
     return {pk: [step for _press, _place, step in sorted(rows, key=_order)] for pk, rows in found.items()}

@@ -19,7 +19,7 @@ from rapport.growth.models import Win
 from rapport.meetings.glance import Readiness
 from rapport.meetings.models import Meeting, Promise
 from rapport.meetings.queries import promises_of
-from rapport.mentorships.lifecycle import State
+from rapport.mentorships.lifecycle import RUNNING, State
 from rapport.mentorships.nextsteps import NextStep, Press
 from rapport.mentorships.space import THREADS
 from rapport.people.models import Person
@@ -27,8 +27,8 @@ from rapport.ui import dates
 
 LAMP_WITHIN = timedelta(days=7)
 FRESH_WIN = timedelta(days=21)
-CARDS = 6
-"""How many of somebody's people are shown with everything; further ones by their face and name."""
+CARDS, LATER = 6, 8
+"""How many of somebody's people are shown with everything, and how many further things; the rest by name."""
 
 SAID_BY_PEOPLE = frozenset({"growth.step_planned"})
 """Steps whose reason is in somebody's own words."""
@@ -125,7 +125,7 @@ def today_of(desk: Desk) -> Today:
         lede=_lede(lamp, len(pressing)),
         lamp=None if is_quiet else lamp,
         waiting=waiting,
-        later=later,
+        later=later[:LATER],
         nudge=gentle[0] if gentle else None,
         win=_win(desk, live),
         kept=[said for each in live if (said := words.promises_kept(each))][:1],
@@ -142,11 +142,8 @@ def today_of(desk: Desk) -> Today:
 
 
 def _lamp(desk: Desk, live: Sequence[Relationship]) -> Lamp | None:
-    coming = [
-        (found.coming, each)
-        for each in live
-        if not each.mentorship.is_frozen and (found := desk.dates_of(each)).coming is not None
-    ]
+    together = [each for each in live if each.mentorship.life in RUNNING and not each.mentorship.is_frozen]
+    coming = [(found.coming, each) for each in together if (found := desk.dates_of(each)).coming is not None]
     if not coming:
         return None
     meeting, relationship = min(coming, key=lambda pair: (pair[0].starts_at, str(pair[0].pk)))

@@ -1,11 +1,12 @@
 from django.urls import URLPattern, URLResolver, path
 
-from rapport.desk.views import jump, program, space, today, yours
+from rapport.desk.views import clock, jump, program, space, today, yours
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("today/", today.today, name="today"),
     path("jump/", jump.jump, name="jump"),
+    path("clock/", clock.the_clock, name="clock"),
     path("spaces/<uuid:mentorship_id>/", space.space, name="space"),
     path("spaces/<uuid:mentorship_id>/keepsake/", space.keepsake, name="keepsake"),
     path("programs/<slug:slug>/", program.program, name="program"),

@@ -131,7 +131,7 @@ def agenda_of(meeting: Meeting, people: Iterable[Person]) -> list[AgendaItem]:
 
 def _with_preparation(meetings: QuerySet[Meeting], person: Person) -> QuerySet[Meeting]:
     topics = AgendaItem.objects.filter(
-        meeting=OuterRef("pk"), state=AgendaItem.State.OPEN, kind=AgendaItem.Kind.TOPIC
+        meeting=OuterRef("pk"), state=AgendaItem.State.OPEN, kind=AgendaItem.Kind.TOPIC, part=""
     )
     return meetings.annotate(
         preparation=FilteredRelation("preparations", condition=Q(preparations__person=person))

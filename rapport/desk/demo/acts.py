@@ -280,7 +280,7 @@ def look_back(pair: Pair, now: datetime, roles: tuple[str, ...] = ("mentee", "me
     mentorship = pair.fresh()
     review.mentorship = mentorship
     values: dict[str, Value] = {
-        "goals": "on_way", "meetings": "right", "growth": pair.stage.draw("takeaways"), "wish": "continue",
+        "goals": "on_way", "meetings": "right", "growth": pair.draw("takeaways"), "wish": "continue",
     }  # fmt: skip
     for role in roles:
         fresh = Review.objects.select_related("round").get(pk=review.pk)

@@ -56,7 +56,11 @@ class Pair:
     def written(self, number: int) -> "WrittenMeeting":
         """The words of their meeting of this number, from 0; drawn from the pool where none are written."""
         known: Sequence[Mapping[str, Any]] = self.row.get("meetings", ())
-        return WrittenMeeting.of(known[number]) if number < len(known) else WrittenMeeting.drawn(self.stage)
+        return WrittenMeeting.of(known[number]) if number < len(known) else WrittenMeeting.drawn(self, number)
+
+    def draw(self, pool: str) -> Any:
+        """Words of a kind that these two have not used."""
+        return self.stage.draw(pool, f"{self.row['mentee']} {self.row['mentor']}")
 
     def more(self, name: str) -> Sequence[Sequence[Any]]:
         """What else the files hold for them (``wins``, ``messages``): how many days ago, whose, the words."""
@@ -89,13 +93,14 @@ class WrittenMeeting:
         )
 
     @classmethod
-    def drawn(cls, stage: Stage) -> "WrittenMeeting":
-        promise = stage.draw("promises")
+    def drawn(cls, pair: Pair, number: int) -> "WrittenMeeting":
+        """Words from the pool; these two never get the same twice, and the guide writes some every other time."""
+        promise = pair.draw("promises")
         return cls(
-            topics=(("mentee", 20, stage.draw("topics")),),
-            notes=(("mentee", stage.draw("notes")),),
-            takeaways=(stage.draw("takeaways"), stage.draw("guide_takeaways")),
-            thanks=("", ""),
+            topics=(("mentee", 20, pair.draw("topics")),),
+            notes=(("mentee", pair.draw("notes")),),
+            takeaways=(pair.draw("takeaways"), pair.draw("guide_takeaways") if number % 2 else ""),
+            thanks=(pair.draw("thanks"), "") if number % 3 == 1 else ("", ""),
             promises=(("mentee", promise["text"], promise["result"]),),
         )
 

@@ -10,9 +10,9 @@ from django.db import connection
 from django.db.models import F
 
 from rapport.desk.demo.cast import data
+from rapport.desk.demo.passing import let_it_happen
 from rapport.jobs import leases
 from rapport.jobs.models import Job
-from rapport.jobs.rules import run_rules
 from rapport.jobs.worker import perform
 from rapport.kernel import clock
 from rapport.notifications.jobs import send_message
@@ -40,14 +40,15 @@ class Stage:
         self._looked_at = start
         self._pools: dict[str, list[Any]] = {}
 
-    def draw(self, pool: str) -> Any:
-        """The next unused words of a kind; from the front again when all are used."""
-        if not self._pools.get(pool):
+    def draw(self, pool: str, whose: str = "") -> Any:
+        """The next words of a kind that nobody (or these two, ``whose``) has used; again when all are used."""
+        name = f"{pool} {whose}"
+        if not self._pools.get(name):
             words = list(data("words")[pool])
             # A fixed order that is not the file's: the same words for everybody who loads the demo.
-            random.Random(f"side by side {pool}").shuffle(words)  # noqa: S311 - a shuffle, not a secret
-            self._pools[pool] = words
-        return self._pools[pool].pop()
+            random.Random(f"side by side {name}").shuffle(words)  # noqa: S311 - a shuffle, not a secret
+            self._pools[name] = words
+        return self._pools[name].pop()
 
     def days_ago(self, days: float, hour: int = 9) -> datetime:
         """A moment this many days before the end, at an hour of the day."""
@@ -82,9 +83,7 @@ class Stage:
     def settle(self) -> None:
         """Run every rule and every job that is due now."""
         with clock.frozen_at(self.now):
-            run_rules(self.now)
-            while (job := leases.claim_next()) is not None:
-                self._perform(job)
+            let_it_happen(self._perform)
             Job.objects.filter(state=Job.State.DONE).delete()
             if self._is_long_ago:
                 OutboxMessage.objects.filter(state=OutboxMessage.State.WAITING).update(

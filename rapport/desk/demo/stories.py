@@ -121,9 +121,9 @@ def _between(
     for goal, row in goals:
         _move_goal(pair, goal, row, number, then)
     if number % 3 == 1 and not pair.more("messages"):
-        acts.write(pair, "mentee", pair.stage.draw("messages"), then)
+        acts.write(pair, "mentee", pair.draw("messages"), then)
     if number % 4 == 2 and not pair.more("wins"):
-        acts.celebrate(pair, "mentee", pair.stage.draw("wins"), then)
+        acts.celebrate(pair, "mentee", pair.draw("wins"), then)
     for promise, result in promised:
         if result:
             yield (then := met + max(2 * DAY, pair.rhythm - 4 * DAY))

@@ -71,7 +71,7 @@ def promise_line(promise: Promise) -> str:
     """Below a promise: by when, or what came of it. A day that has passed is no reproach."""
     if promise.is_open:
         due = dates.day(promise.due_on)
-        if promise.due_on < dates.today():
+        if promise.due_on < dates.today() and promise.mentorship.is_open:
             return _("Meant for %(day)s. What would be an honest date?") % {"day": due}
         return _("By %(day)s") % {"day": due}
     when = "" if promise.reported_at is None else dates.day(dates.local(promise.reported_at).date())
