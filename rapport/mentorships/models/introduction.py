@@ -53,7 +53,7 @@ class Introduction(Versioned):
 
     def why_for(self, member: Member) -> str:
         """What whoever brought the two together says to one of them."""
-        return self.why_learning if member.is_learning else self.why_guiding
+        return str(self.why_learning if member.is_learning else self.why_guiding)
 
     def offered_times(self) -> list[datetime]:
         """The times on offer, earliest first; uses prefetched slots where there are any."""
