@@ -105,8 +105,8 @@ class Navigation:
             return "today"
         if path.startswith(self.find_url):
             return "find"
-        links = [*self.spaces, *self.programs]
-        return next((link.url for link in links if path.startswith(link.url)), "")
+        urls = [*(space.url for space in self.spaces), *(program.url for program in self.programs)]
+        return next((url for url in urls if path.startswith(url)), "")
 
     @cached_property
     def menu(self) -> Sequence[MenuEntry]:

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from rapport.desk.reading import Desk, Relationship
+from rapport.desk.reading import Desk, Relationship, hold_keys_of
 from rapport.growth.models import Goal, Win
 from rapport.meetings.glance import Talk, talks_of
 from rapport.meetings.models import Promise
 from rapport.mentorships.space import Space, space_of
-from rapport.vault.keys import hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class Keepsake:
 def keepsake_of(desk: Desk, relationship: Relationship) -> Keepsake:
     """Gather it for one of the two: only what both of them could always read."""
     mentorship, person = relationship.mentorship, desk.person
-    hold({person.key_id, mentorship.key_id} - {None})
+    hold_keys_of(person, [mentorship])
     talks = [talk for talk in talks_of(mentorship, person, desk.now) if talk.meeting.is_held]
     goals = Goal.objects.visible_to(person).filter(mentorship=mentorship)
     promises = Promise.objects.visible_to(person).filter(mentorship=mentorship, state=Promise.State.KEPT)

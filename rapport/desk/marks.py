@@ -97,16 +97,16 @@ def _between(ids: Collection[UUID]) -> tuple[QuerySet[Any, Any], ...]:
     """What holds for everybody in a relationship."""
     events = Event.objects.filter(mentorship_id__in=ids)
     met = events.filter(verb=FROM_ALL).values("mentorship_id").annotate(last=Max("at"))
-    heard = events.filter(verb__in=FROM_ONE).exclude(actor_id=None)
-    heard = heard.values("mentorship_id", "actor_id").annotate(last=Max("at"))
+    from_one = events.filter(verb__in=FROM_ONE).exclude(actor_id=None)
+    heard = from_one.values("mentorship_id", "actor_id").annotate(last=Max("at"))
     held = (
         Meeting.objects.held()
         .filter(mentorship_id__in=ids)
         .values("mentorship_id")
         .annotate(count=Count("pk"))
     )
-    kept = Promise.objects.filter(mentorship_id__in=ids, state=Promise.State.KEPT)
-    kept = kept.values("mentorship_id").annotate(count=Count("pk"))
+    all_kept = Promise.objects.filter(mentorship_id__in=ids, state=Promise.State.KEPT)
+    kept = all_kept.values("mentorship_id").annotate(count=Count("pk"))
     open_ones = SlotProposal.objects.filter(mentorship_id__in=ids, state=SlotProposal.State.OPEN)
     return (
         _select(met, Kind.MET, at="last"),
@@ -145,10 +145,8 @@ def _beyond(person: Person, now: datetime) -> tuple[QuerySet[Any, Any], ...]:
         .values("program_id")
         .annotate(count=Count("pk"))
     )
-    help_wanted = Sign.objects.shared(now).filter(mentorship__program__in=mine)
-    help_wanted = help_wanted.values("mentorship__program_id").annotate(
-        count=Count("mentorship", distinct=True)
-    )
+    shared = Sign.objects.shared(now).filter(mentorship__program__in=mine)
+    help_wanted = shared.values("mentorship__program_id").annotate(count=Count("mentorship", distinct=True))
     reports = Report.objects.handled_by(person).filter(closed_at=None)
     checks = SafetyCheck.objects.filter(report__reporter=person, answered_at=None)
     called = Concat(
@@ -192,7 +190,8 @@ def _select(
         "mark_number": F(number) if number else Value(0, output_field=IntegerField()),
         "mark_text": F(text) if isinstance(text, str) else text or Value("", output_field=CharField()),
     }
-    return rows.order_by().annotate(**columns).values_list(*columns)
+    arm: QuerySet[Any, Any] = rows.order_by().annotate(**columns).values_list(*columns)
+    return arm
 
 
 def _column(name: str | None, field: Any) -> Any:

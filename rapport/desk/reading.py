@@ -1,7 +1,7 @@
 """What the desk knows of a person today, read in few queries however many relationships there are."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -103,7 +103,7 @@ class Desk:
     def gather(self, relationships: Collection[Relationship]) -> None:
         """Put dates, promises and goals of these relationships into their rows: three queries, and one for keys."""
         mentorships = [each.mentorship for each in relationships]
-        hold({self.person.key_id, *(each.key_id for each in mentorships)} - {None})
+        hold_keys_of(self.person, mentorships)
         proposals = {each.mentorship.pk: found for each in relationships if (found := self.proposal_in(each))}
         dates, readiness = coming_dates(mentorships, self.person, self.now, proposals)
         self.readiness.update(readiness)
@@ -125,6 +125,7 @@ class Desk:
         mark = self.marks.first(Kind.PROPOSED, relationship.mentorship.pk)
         if mark is None:
             return None
+        assert mark.of is not None and mark.by is not None and mark.at is not None
         return SlotProposal(id=mark.id, mentorship_id=mark.of, proposed_by_id=mark.by, made_at=mark.at)
 
     def _relationship(self, mentorship: Mentorship) -> Relationship:
@@ -176,7 +177,13 @@ def desk_of(request: HttpRequest, now: datetime) -> Desk:
     return found
 
 
+def hold_keys_of(person: Person, mentorships: Iterable[Mentorship]) -> None:
+    """Have every key at hand that a page of this person opens words with, in one query."""
+    hold(key for key in (person.key_id, *(each.key_id for each in mentorships)) if key is not None)
+
+
 def _sign(mark: Mark) -> Sign:
+    assert mark.of is not None and mark.at is not None
     rule, _space, numbers = mark.text.partition(" ")
     return Sign(
         id=mark.id,
@@ -189,4 +196,5 @@ def _sign(mark: Mark) -> Sign:
 
 
 def _pulse(mark: Mark) -> Pulse:
+    assert mark.of is not None and mark.at is not None
     return Pulse(id=mark.id, mentorship_id=mark.of, opened_at=mark.at)

@@ -13,7 +13,7 @@ from rapport.care.models import Sign
 from rapport.care.nextsteps import SIGNS
 from rapport.desk import words
 from rapport.desk.journey import Journey, journey_of
-from rapport.desk.reading import Desk, Relationship
+from rapport.desk.reading import Desk, Relationship, hold_keys_of
 from rapport.desk.steps import steps_of, the_next
 from rapport.growth.glance import goals_at_a_glance
 from rapport.growth.models import Win
@@ -31,7 +31,6 @@ from rapport.mentorships.lifecycle import RUNNING, State
 from rapport.mentorships.nextsteps import NextStep
 from rapport.mentorships.space import Side, Space, space_of
 from rapport.ui import dates
-from rapport.vault.keys import hold
 
 STILL_SHOWN = timedelta(days=14)
 """How long a promise stands in the space after it was reported."""
@@ -113,7 +112,7 @@ class SpacePage:
 def page_of(desk: Desk, relationship: Relationship) -> SpacePage:
     """The space as this person finds it; Desk's two queries, six more, and what the offers of steps ask."""
     mentorship, person, now = relationship.mentorship, desk.person, desk.now
-    hold({person.key_id, mentorship.key_id} - {None})
+    hold_keys_of(person, [mentorship])
     talks = talks_of(mentorship, person, now)
     found = _dates(desk, relationship, talks)
     promises = _promises(relationship, now)

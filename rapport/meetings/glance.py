@@ -76,7 +76,7 @@ def coming_dates(
 
 
 def talks_of(mentorship: Mentorship, person: Person, now: datetime) -> list[Talk]:
-    """The latest meetings of a mentorship that were held or are to come, newest first, in one query.
+    """The latest meetings of a mentorship (members fetched) that were held or are to come, newest first, in one query.
 
     Each with everybody's words at its end and the pad of ``person``; nobody else's pad is ever read.
     """
@@ -170,7 +170,13 @@ def _columns(relation: str) -> dict[str, F]:
 def _wrap_up(row: Any, relation: str) -> WrapUp | None:
     """The wrap-up a joined row holds; its sealed words open as they do in a row of its own."""
     values = {name: getattr(row, f"{relation}_{name}") for name in END_COLUMNS}
-    return WrapUp(meeting=row, **values) if values["id"] is not None else None
+    if values["id"] is None:
+        return None
+    found = WrapUp(meeting=row, **values)
+    for member in row.mentorship.members.all():
+        if member.person_id == found.person_id:
+            found.person = member.person
+    return found
 
 
 def _pad(row: Any, person: Person) -> Pad | None:

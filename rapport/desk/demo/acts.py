@@ -120,8 +120,8 @@ def set_goal(pair: Pair, row: Mapping[str, Any], now: datetime) -> Goal:
         kind=row.get("kind", Goal.Kind.SMART),
         why=row.get("why", ""),
         by_on=None if by is None else (pair.stage.until + timedelta(days=by)).date(),
-        start=_number(row.get("start")),
-        target=_number(row.get("target")),
+        start=number(row.get("start")),
+        target=number(row.get("target")),
         unit=row.get("unit", ""),
         steps=row.get("steps", ()),
     )
@@ -134,7 +134,8 @@ def set_goal(pair: Pair, row: Mapping[str, Any], now: datetime) -> Goal:
     return growth.change_goal(draft, given=given, version=draft.version, actor=pair.mentee, now=now)
 
 
-def _number(value: Any) -> Decimal | None:
+def number(value: Any) -> Decimal | None:
+    """A number of the files as the goals count it."""
     return None if value is None else Decimal(str(value))
 
 

@@ -86,7 +86,7 @@ def _is_to_come(row: Mapping[str, Any]) -> bool:
     return bool(row.get("invited") or row.get("listed"))
 
 
-def _part(row: Mapping[str, Any]) -> dict[str, bool]:
+def _part(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"learns": row["part"] in {"learns", "both"}, "guides": row["part"] in {"guides", "both"}}
 
 

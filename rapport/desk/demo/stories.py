@@ -6,26 +6,25 @@ itself: reviews open, requests expire, signs appear, because the real rules run 
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from rapport.care.models import Pulse
 from rapport.care.operations import answer_pulse, send_letter
 from rapport.desk.demo import acts
+from rapport.desk.demo.beginning import agree, introduce_two, two_yeses
 from rapport.desk.demo.cast import data
 from rapport.desk.demo.pairs import Pair, pairs_of
 from rapport.desk.demo.stage import Stage, Story
-from rapport.growth import operations as growth
-from rapport.growth.models import Goal, Step
+from rapport.desk.demo.working import work_together
 from rapport.meetings import operations as meetings
-from rapport.meetings.models import Meeting, Promise
 from rapport.mentorships.ending.operations import begin_ending, close, ending_of, save_letter, stop_now
 from rapport.mentorships.introductions.operations import IntroductionAnswer
 from rapport.mentorships.lifecycle import State
 from rapport.mentorships.pausing.operations import pause
-from rapport.mentorships.requests.operations import accept_request, ask_more, decline_request
+from rapport.mentorships.requests.operations import ask_more, decline_request
 
 DAY = timedelta(days=1)
-AHEAD_OF_MEETING = timedelta(days=2)
 
 
 def story_of(pair: Pair) -> Story:
@@ -33,166 +32,24 @@ def story_of(pair: Pair) -> Story:
     return PATHS[pair.path](pair)
 
 
-# --- from hello to an agreement ---
-
-
-def _introduce(pair: Pair) -> Story:
-    """One asks, the other says yes to twenty minutes."""
-    began = pair.at(pair.stage.days_ago(pair.row["began"]), 9)
-    yield began
-    words = pair.row.get("ask") or pair.stage.draw("asks")
-    request = acts.ask(pair.mentee, pair.mentor, pair.stage.program, words, began)
-    yield (then := began + 2 * DAY)
-    pair.mentorship_id = accept_request(request, actor=pair.mentor, now=then).pk
-
-
-def _two_yeses(pair: Pair) -> Story:
-    yield from _introduce(pair)
-    arranged = pair.stage.now + timedelta(hours=20)
-    yield arranged
-    call = pair.at(arranged + 3 * DAY, 12)
-    acts.arrange_call(pair, call, arranged)
-    yield (then := call + timedelta(hours=6))
-    acts.say_yes(pair, "mentee", then)
-    yield (then := call + timedelta(hours=28))
-    acts.say_yes(pair, "mentor", then)
-
-
-def _agree(pair: Pair) -> Story:
-    """Answer alone, talk it through, sign."""
-    yield from _two_yeses(pair)
-    first = pair.at(pair.stage.now + 3 * DAY, 10)
-    yield first
-    acts.begin_answers(pair, first)
-    acts.answer_alone(pair, "mentee", first)
-    yield (then := first + 2 * DAY)
-    acts.answer_alone(pair, "mentor", then)
-    yield (then := first + 4 * DAY)
-    acts.sign_together(pair, then)
-
-
-# --- working together ---
-
-
-def _work(pair: Pair, until: datetime, *, stops: bool = False) -> Story:
-    """Goals, and a meeting each time the rhythm says so, up to a moment; ``stops`` plans none after it.
-
-    Meetings fall on such days that one comes two days after the end of the demo, as people have it.
-    """
-    stage = pair.stage
-    yield (then := stage.now + timedelta(hours=2))
-    rows = pair.row.get("goals") or [stage.draw("goals")]
-    goals = [(acts.set_goal(pair, row, then), row) for row in rows]
-    last = None if stops else pair.at(until + AHEAD_OF_MEETING)
-    dates = _dates(pair, then + DAY, until, last)
-    planned = acts.plan(pair, dates[0], then) if dates else None
-    for number, at in enumerate(dates):
-        words = pair.written(number)
-        if planned is None or at > stage.until:
-            break
-        yield max(stage.now, at - 2 * DAY)
-        acts.prepare(pair, planned, words, stage.now)
-        acts.look_back(pair, stage.now)
-        yield at
-        promised = acts.hold(pair, planned, words, at)
-        following = dates[number + 1] if number + 1 < len(dates) else last
-        planned = None if following is None else acts.plan(pair, following, at + timedelta(hours=1))
-        yield from _between(pair, goals, promised, number, at)
-    yield from _get_ready(pair, planned)
-
-
-def _dates(pair: Pair, after: datetime, until: datetime, last: datetime | None) -> list[datetime]:
-    """The days on which two people meet, counted back from the last one, which lies ahead."""
-    found = []
-    at = (last or pair.at(until)) - (pair.rhythm if last else timedelta())
-    while at > after + AHEAD_OF_MEETING:
-        found.append(pair.at(at))
-        at -= pair.rhythm
-    return [each for each in reversed(found) if each <= until]
-
-
-def _between(
-    pair: Pair, goals: list[tuple[Goal, Any]], promised: list[tuple[Promise, str]], number: int, met: datetime
-) -> Story:
-    """What happens until the next meeting: progress, kept promises, a word, now and then a win."""
-    yield (then := met + timedelta(hours=26))
-    acts.close_turns(pair, then)
-    acts.look_back(pair, then)
-    for goal, row in goals:
-        _move_goal(pair, goal, row, number, then)
-    if number % 3 == 1 and not pair.more("messages"):
-        acts.write(pair, "mentee", pair.draw("messages"), then)
-    if number % 4 == 2 and not pair.more("wins"):
-        acts.celebrate(pair, "mentee", pair.draw("wins"), then)
-    for promise, result in promised:
-        if result:
-            yield (then := met + max(2 * DAY, pair.rhythm - 4 * DAY))
-            acts.tell(promise, result, then)
-
-
-def _move_goal(pair: Pair, goal: Goal, row: Any, number: int, now: datetime) -> None:
-    goal = Goal.objects.select_related("owner").get(pk=goal.pk)
-    goal.mentorship = pair.fresh()
-    values, lines = row.get("values", ()), row.get("lines", ())
-    if number < len(values):
-        line = lines[number] if number < len(lines) else ""
-        growth.note_progress(goal, value=acts._number(values[number]), line=line, actor=goal.owner, now=now)
-    done = row.get("done", ("",) * (len(row.get("steps", ())) - 1))
-    if number % 2 == 1 and number // 2 < len(done):
-        acts.finish_active_step(goal, done[number // 2], now)
-    if number == 3 and row.get("first"):
-        given = growth.GoalInput(text=row["text"], why=row["why"], by_on=goal.by_on)
-        growth.change_goal(
-            goal, given=given, version=goal.version, reason=row["because"], actor=goal.owner, now=now
-        )
-
-
-def _get_ready(pair: Pair, planned: Meeting | None) -> Story:
-    """The days before the meeting that is coming."""
-    if planned is None:
-        return
-    yield (then := pair.stage.until - timedelta(hours=20))
-    acts.look_back(pair, then)
-    if not pair.row.get("coming"):
-        return
-    acts.prepare(pair, planned, acts.WrittenMeeting.of(pair.row["coming"]), then)
-    _plan_for_step(pair, then)
-
-
-def _plan_for_step(pair: Pair, now: datetime) -> None:
-    """The step that is on gets its plan for when and where."""
-    row = next((row for row in pair.row.get("goals", ()) if row.get("if_then")), None)
-    step = (
-        Step.objects.active().filter(goal__mentorship_id=pair.mentorship_id).order_by("goal__set_at").first()
-    )
-    if row is None or step is None:
-        return
-    step.goal = Goal.objects.select_related("owner").get(pk=step.goal_id)
-    step.goal.mentorship = pair.fresh()
-    growth.change_step(
-        step, text=step.text, due_on=(now + 9 * DAY).date(), minutes=45, if_then=row["if_then"],
-        version=step.version, actor=step.goal.owner, now=now,
-    )  # fmt: skip
-
-
 # --- the paths ---
 
 
 def active(pair: Pair) -> Story:
-    yield from _agree(pair)
-    yield from _work(pair, pair.stage.until)
+    yield from agree(pair)
+    yield from work_together(pair, pair.stage.until)
 
 
 def quiet(pair: Pair) -> Story:
     """It went well, and then it went quiet."""
-    yield from _agree(pair)
-    yield from _work(pair, pair.stage.days_ago(pair.row["silent"], 20), stops=True)
+    yield from agree(pair)
+    yield from work_together(pair, pair.stage.days_ago(pair.row["silent"], 20), stops=True)
 
 
 def missing(pair: Pair) -> Story:
     """Three dates in a row that didn't happen."""
-    yield from _agree(pair)
-    yield from _work(pair, pair.stage.days_ago(40, 20), stops=True)
+    yield from agree(pair)
+    yield from work_together(pair, pair.stage.days_ago(40, 20), stops=True)
     for ago in (30, 19, 8):
         at = pair.at(pair.stage.days_ago(ago))
         yield at - 3 * DAY
@@ -203,8 +60,8 @@ def missing(pair: Pair) -> Story:
 
 
 def asks_for_help(pair: Pair) -> Story:
-    yield from _agree(pair)
-    yield from _with_letter(pair, _work(pair, pair.stage.until))
+    yield from agree(pair)
+    yield from _with_letter(pair, work_together(pair, pair.stage.until))
 
 
 def _with_letter(pair: Pair, work: Story) -> Story:
@@ -222,8 +79,8 @@ def _with_letter(pair: Pair, work: Story) -> Story:
 
 
 def paused(pair: Pair) -> Story:
-    yield from _agree(pair)
-    yield from _work(pair, pair.stage.days_ago(18, 12), stops=True)
+    yield from agree(pair)
+    yield from work_together(pair, pair.stage.days_ago(18, 12), stops=True)
     yield (then := pair.stage.days_ago(12, 20))
     until = (pair.stage.until + 23 * DAY).date()
     pause(pair.fresh(), until=until, line=pair.row["line"], actor=pair.mentee, now=then)
@@ -231,15 +88,15 @@ def paused(pair: Pair) -> Story:
 
 def looking_back(pair: Pair) -> Story:
     """The review has come, and one of them has answered."""
-    yield from _agree(pair)
-    yield from _work(pair, pair.stage.days_ago(34, 12), stops=True)
+    yield from agree(pair)
+    yield from work_together(pair, pair.stage.days_ago(34, 12), stops=True)
     yield (then := pair.stage.days_ago(2, 20))
     acts.look_back(pair, then, roles=("mentor",))
 
 
 def closing(pair: Pair) -> Story:
-    yield from _agree(pair)
-    yield from _work(pair, pair.stage.days_ago(12, 12), stops=True)
+    yield from agree(pair)
+    yield from work_together(pair, pair.stage.days_ago(12, 12), stops=True)
     yield (then := pair.stage.days_ago(5, 20))
     _write_letters(pair, then)
     begin_ending(
@@ -256,9 +113,9 @@ def closing(pair: Pair) -> Story:
 
 
 def ended_well(pair: Pair) -> Story:
-    yield from _agree(pair)
+    yield from agree(pair)
     over = pair.stage.days_ago(pair.row["began"] - pair.row["length"], 20)
-    yield from _work(pair, over - 14 * DAY, stops=True)
+    yield from work_together(pair, over - 14 * DAY, stops=True)
     yield over - 7 * DAY
     _write_letters(pair, over - 7 * DAY)
     begin_ending(
@@ -284,16 +141,16 @@ def _write_letters(pair: Pair, now: datetime) -> None:
 
 
 def stopped(pair: Pair) -> Story:
-    yield from _agree(pair)
+    yield from agree(pair)
     over = pair.stage.days_ago(pair.row["began"] - pair.row["length"], 21)
-    yield from _work(pair, over - 20 * DAY, stops=True)
+    yield from work_together(pair, over - 20 * DAY, stops=True)
     yield over
     stop_now(pair.fresh(), actor=pair.mentee, now=over)
 
 
 def half_agreed(pair: Pair) -> Story:
     """They have met once, and both have answered; nothing is signed yet."""
-    yield from _two_yeses(pair)
+    yield from two_yeses(pair)
     first = pair.at(pair.stage.now + 4 * DAY, 10)
     yield first
     acts.begin_answers(pair, first)
@@ -309,7 +166,7 @@ def half_agreed(pair: Pair) -> Story:
 
 
 def one_has_answered(pair: Pair) -> Story:
-    yield from _two_yeses(pair)
+    yield from two_yeses(pair)
     then = pair.at(pair.stage.now + 3 * DAY, 10)
     yield then
     acts.begin_answers(pair, then)
@@ -319,18 +176,18 @@ def one_has_answered(pair: Pair) -> Story:
 
 
 def just_begun(pair: Pair) -> Story:
-    yield from _two_yeses(pair)
+    yield from two_yeses(pair)
 
 
 def introduced(pair: Pair) -> Story:
-    yield from _introduce(pair)
+    yield from introduce_two(pair)
     then = pair.stage.now + timedelta(hours=20)
     yield then
     acts.arrange_call(pair, pair.at(pair.stage.until + DAY, 12), then)
 
 
 def one_yes(pair: Pair) -> Story:
-    yield from _introduce(pair)
+    yield from introduce_two(pair)
     then = pair.stage.now + timedelta(hours=20)
     yield then
     call = pair.at(then + 3 * DAY, 12)
@@ -346,7 +203,7 @@ def not_this_time(pair: Pair) -> Story:
 
 
 def never_answered(pair: Pair) -> Story:
-    yield from _introduce(pair)
+    yield from introduce_two(pair)
 
 
 PATHS: dict[str, Callable[[Pair], Story]] = {
@@ -403,11 +260,11 @@ def _beside(pair: Pair) -> Iterator[Story]:
     """What the files say of single days: feedback, wins, messages."""
     stage = pair.stage
     for row in pair.row.get("thoughts", ()):
-        yield _once(stage.days_ago(row["ago"], 11), lambda at, row=row: acts.give_thought(pair, row, at))
+        yield _once(stage.days_ago(row["ago"], 11), partial(acts.give_thought, pair, row))
     for name, act, hour in (("wins", acts.celebrate, 18), ("messages", acts.write, 19)):
         for place, (ago, role, text) in enumerate(pair.more(name)):
             at = stage.days_ago(ago, hour) + timedelta(minutes=40 * place)
-            yield _once(at, lambda at, role=role, text=text, act=act: act(pair, role, text, at))
+            yield _once(at, partial(act, pair, role, text))
 
 
 def _once(at: datetime, act: Callable[[datetime], None]) -> Story:

@@ -107,7 +107,7 @@ def test_the_care_door_is_at_the_foot_in_every_state(mina, omar, program, as_per
         ("paused", "Paused until Thursday 12 March", "pause/end/"),
         ("in_review", "Time to look back", "review/"),
         ("closing", "You’re bringing this to a good end", "ending/"),
-        ("closed", "This has come to its end", "ending/"),
+        ("closed", "This has come to its end", "keepsake/"),
     ],
 )
 def test_each_state_has_its_own_calm_card(state, title, leads_to, mina, omar, program, now, as_person):
