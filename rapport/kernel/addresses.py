@@ -20,7 +20,9 @@ def clean_address(value: str) -> str:
     if not at or not local:
         raise InputIsWrong(_("There should be one @ in an e-mail address."))
     if not local.isascii():
-        raise InputIsWrong(_("The part before the @ has letters that mail cannot carry yet. Is there another address?"))
+        raise InputIsWrong(
+            _("The part before the @ has letters that mail cannot carry yet. Is there another address?")
+        )
     try:
         domain = unicodedata.normalize("NFKC", domain).encode("idna").decode("ascii").lower()
     except UnicodeError as error:

@@ -21,7 +21,9 @@ def member(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, mentorship_id: UUID, **kwargs: Any) -> HttpResponseBase:
         if not isinstance(request.user, Person):
             return redirect_to_sign_in(request)
-        mentorship = Mentorship.objects.visible_to(request.user).with_members().filter(pk=mentorship_id).first()
+        mentorship = (
+            Mentorship.objects.visible_to(request.user).with_members().filter(pk=mentorship_id).first()
+        )
         if mentorship is None:
             raise NotFound
         return view(request, *args, mentorship=mentorship, **kwargs)

@@ -19,7 +19,9 @@ def may_write(person: Person, mentorship: Mentorship) -> Verdict:
     if not may_see(person, mentorship):
         return refused(_("This is not yours to change."))
     if mentorship.is_frozen:
-        return refused(_("Contact is stopped for now. Nothing is lost; the program’s contact person can help."))
+        return refused(
+            _("Contact is stopped for now. Nothing is lost; the program’s contact person can help.")
+        )
     if mentorship.life is State.INTRODUCED:
         return refused(_("This begins when you have both said yes."))
     if mentorship.is_over:

@@ -39,7 +39,9 @@ class MentorshipQuerySet(models.QuerySet["Mentorship"]):
 
     def with_members(self) -> "MentorshipQuerySet":
         return self.select_related("program").prefetch_related(
-            models.Prefetch("members", Member.objects.select_related("person").order_by("role", "joined_at", "id"))
+            models.Prefetch(
+                "members", Member.objects.select_related("person").order_by("role", "joined_at", "id")
+            )
         )
 
 
@@ -69,7 +71,9 @@ class Mentorship(models.Model):
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="mentorships")
     kind = models.CharField(max_length=11, choices=Kind.choices, default=Kind.PAIR)
     door = models.CharField(max_length=10, choices=Door.choices, default=Door.REQUEST)
-    state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in State], default=State.INTRODUCED)
+    state = models.CharField(
+        max_length=10, choices=[(s.value, s.value) for s in State], default=State.INTRODUCED
+    )
     state_since = models.DateTimeField(default=clock.now)
     began_at = models.DateTimeField(default=clock.now)
     active_since = models.DateTimeField(null=True)
@@ -79,7 +83,9 @@ class Mentorship(models.Model):
     explore_until = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
     frozen_at = models.DateTimeField(null=True)
-    frozen_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", editable=False)
+    frozen_by = models.ForeignKey(
+        Person, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
     key = models.OneToOneField(DataKey, null=True, on_delete=models.SET_NULL, editable=False)
     # Which two people it joins; empty for a circle. The database keeps them from having two at once.
     pair_key = models.CharField(max_length=73, blank=True, editable=False)
