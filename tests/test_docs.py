@@ -23,7 +23,10 @@ def test_every_setting_is_explained_and_none_that_does_not_exist():
 def test_the_page_of_what_happens_by_itself_is_current():
     page = (DOCS / "jobs.md").read_text(encoding="utf-8")
 
-    assert page == jobs_page(), "run make docs"
+    # Other tests of the same process declare kinds of their own, named after them.
+    current = [line for line in jobs_page().splitlines() if "`tests." not in line]
+
+    assert page.splitlines() == current, "run make docs"
 
 
 def test_every_command_is_mentioned_to_operators():

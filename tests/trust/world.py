@@ -278,7 +278,7 @@ def _bring_a_sheet(world: World) -> None:
     sheet = SimpleUploadedFile(
         "people.csv", f"Name,E-mail,Goal\nLena Roth,lena@example.org,{token}\n".encode()
     )
-    client = Client()
+    client = Client(HTTP_HOST="localhost")
     client.force_login(world.cora, backend="allauth.account.auth_backends.AuthenticationBackend")
     client.post(f"/programs/{world.program.slug}/people/import/", {"sheet": sheet})
     assert SheetDraft.objects.exists()
