@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from rapport.conf.settings import *  # noqa: F403
+from rapport.conf.settings import *  # noqa: F403 - all of them, with one changed below
 from rapport.conf.settings import TEMPLATES
 
 ROOT_URLCONF = "benchmarks.urls"

@@ -7,6 +7,7 @@ import time
 
 import django
 
+# Models can be imported only after this, which is why the imports below stand where they stand (E402).
 django.setup()
 
 from django.conf import settings  # noqa: E402
