@@ -94,6 +94,12 @@ def make_person(name: str, **extra: object) -> "Person":
 
 
 @pytest.fixture
+def in_german_too(settings: Any) -> None:
+    """Offer German as an installation does that has its texts."""
+    settings.LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]
+
+
+@pytest.fixture
 def program(db: None) -> "Program":
     from rapport.programs.models import Program
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from rapport.conf import env
+from rapport.conf.languages import ENGLISH, offered
 from rapport.kernel.sqlite.driver import JOURNAL_MODE
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -174,9 +175,9 @@ if TESTING:
     CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "tests"}
 
 # --- Language and time -------------------------------------------------------------------------------------
-LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", "English"), ("de", "Deutsch"), ("fr", "Français")]
 LOCALE_PATHS = [BASE_DIR / "rapport" / "locale"]
+LANGUAGE_CODE = ENGLISH
+LANGUAGES = offered(LOCALE_PATHS[0])
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True

@@ -46,7 +46,7 @@ def absolute(path: str) -> str:
 @contextmanager
 def in_their_words(person: Person) -> Iterator[None]:
     """Write in the person's language, with times as their clock shows them."""
-    with translation.override(person.language), timezone.override(person.zone):
+    with translation.override(person.reads_in), timezone.override(person.zone):
         yield
 
 
@@ -151,7 +151,7 @@ def _mail(
         "Date": format_datetime(clock.now()),
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
-        "Content-Language": person.language,
+        "Content-Language": person.reads_in,
     }
     mail = EmailMultiAlternatives(letter.subject, letter.text, sender, [to or person.email], headers=headers)
     mail.attach_alternative(letter.html, "text/html")

@@ -21,8 +21,8 @@ class InTheirTimeAndLanguage:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not isinstance(request.user, Person):
             return self.get_response(request)
-        request.LANGUAGE_CODE = request.user.language
-        with translation.override(request.user.language), timezone.override(request.user.zone):
+        request.LANGUAGE_CODE = request.user.reads_in
+        with translation.override(request.user.reads_in), timezone.override(request.user.zone):
             return self.get_response(request)
 
 

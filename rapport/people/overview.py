@@ -40,7 +40,7 @@ def rows_of(person: Person) -> list[Row]:
         Step.INTERESTS: _cards(picks, Pick.Kind.INTEREST),
         Step.HOURS: _hours(person),
         Step.WINDOWS: _shortened([opening_in_words(each) for each in openings_of(person)]),
-        Step.CLOCK: f"{zones.spoken(person.time_zone)}, {dict(settings.LANGUAGES).get(person.language, '')}",
+        Step.CLOCK: f"{zones.spoken(person.time_zone)}, {dict(settings.LANGUAGES)[person.reads_in]}",
         Step.CONTACT: _shared(person),
     }
     return [Row(step, WHY[step], says[step]) for step in Step]

@@ -136,9 +136,9 @@ def _why(round_: MatchingRound, pair: ProposedPair, revived: Revived | None) -> 
     except KeyError:
         return round_.note_to_mentees, round_.note_to_mentors
     two = two_of(pair, revived)
-    with translation.override(pair.mentee.language):
+    with translation.override(pair.mentee.reads_in):
         to_mentee = for_mentee(score, two, round_.note_to_mentees)
-    with translation.override(pair.mentor.language):
+    with translation.override(pair.mentor.reads_in):
         to_mentor = for_mentor(score, two, round_.note_to_mentors)
     return to_mentee, to_mentor
 

@@ -77,13 +77,14 @@ class ClockForm(StepForm):
     time_zone = forms.ChoiceField(
         label=_("Your clock"), error_messages={"invalid_choice": _("We don’t know this time zone.")}
     )
-    language = forms.ChoiceField(
-        label=_("The language of these pages and mails"), widget=Segmented, choices=settings.LANGUAGES
-    )
+    language = forms.ChoiceField(label=_("The language of these pages and mails"), widget=Segmented)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["time_zone"].choices = time_zone_choices()  # type: ignore[attr-defined]
+        self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
+        if len(settings.LANGUAGES) == 1:
+            del self.fields["language"]
 
 
 class HoursForm(StepForm):

@@ -3,6 +3,7 @@ from typing import Any, ClassVar
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models, transaction
 from django.db.models import Q
@@ -144,6 +145,11 @@ class Person(AbstractBaseUser):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @property
+    def reads_in(self) -> str:
+        """The language of their pages and mails: the one they chose while it is offered, else the installation's."""
+        return self.language if self.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
     def set_password(self, raw_password: str | None) -> None:
         super().set_password(_composed(raw_password))

@@ -140,7 +140,7 @@ def save_clock(
     """Save time zone and language. Raises: InputIsWrong, for a zone or language that is not one."""
     if not zones.exists(time_zone):
         raise InputIsWrong(_("We don’t know this time zone."), field="time_zone")
-    if language not in dict(settings.LANGUAGES):
+    if language not in {person.language, *dict(settings.LANGUAGES)}:
         raise InputIsWrong(_("We don’t speak this language yet."), field="language")
 
     def texts(zone: str, code: str) -> Texts:

@@ -138,7 +138,7 @@ def test_a_second_tab_overwrites_nothing_and_sees_both(mina_at: Client, mina: Pe
 
 def test_two_steps_do_not_get_in_each_others_way(mina_at: Client):
     assert mina_at.post("/me/about/", about()).status_code == 303
-    clock = {"time_zone": "Asia/Tokyo", "language": "de", "version": "0"}
+    clock = {"time_zone": "Asia/Tokyo", "version": "0"}
     assert mina_at.post("/me/clock/", clock).status_code == 303
 
 
@@ -155,12 +155,25 @@ def test_save_and_go_on_leads_to_the_next_step(mina_at: Client):
     assert mina_at.post("/me/about/", about(then="next")).headers["Location"] == "/me/face/"
 
 
+@pytest.mark.usefixtures("in_german_too")
 def test_the_clock_and_language_of_pages_follow(mina_at: Client, mina: Person):
     mina_at.post("/me/clock/", {"time_zone": "Asia/Tokyo", "language": "de", "version": "0"})
 
     page = mina_at.get("/me/windows/").content.decode()
     assert '<html lang="de"' in page
     assert "Tokyo" in page
+
+
+def test_a_language_without_its_texts_is_neither_offered_nor_announced(mina_at: Client, mina: Person):
+    mina.language = "de"
+    mina.save(update_fields=["language"])
+
+    page = mina_at.get("/me/clock/").content.decode()
+    assert '<html lang="en-gb"' in page
+    assert "Deutsch" not in page
+    assert mina_at.post("/me/clock/", {"time_zone": "Asia/Tokyo", "version": "0"}).status_code == 303
+    mina.refresh_from_db()
+    assert mina.language == "de"
 
 
 @pytest.mark.parametrize("zone", ["Europe/Atlantis", "../../etc/passwd", "", "posix/Europe/Berlin"])

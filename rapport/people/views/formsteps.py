@@ -27,10 +27,8 @@ def _save_about(person: Person, form: AboutForm, now: datetime) -> object:
 
 
 def _save_clock(person: Person, form: ClockForm, now: datetime) -> object:
-    data = form.cleaned_data
-    return save_clock(
-        person, data["time_zone"], data["language"], actor=person, now=now, expected=form.expected()
-    )
+    zone, language = form.cleaned_data["time_zone"], form.cleaned_data.get("language", person.language)
+    return save_clock(person, zone, language, actor=person, now=now, expected=form.expected())
 
 
 def _save_hours(person: Person, form: HoursForm, now: datetime) -> object:
@@ -61,7 +59,7 @@ def _hours_of(person: Person) -> Mapping[str, Any]:
 
 
 def _clock_of(person: Person) -> Mapping[str, Any]:
-    return {"time_zone": person.time_zone, "language": person.language}
+    return {"time_zone": person.time_zone, "language": person.reads_in}
 
 
 FORM_STEPS: Mapping[Step, FormStep] = {

@@ -43,6 +43,7 @@ def test_the_way_back_never_leads_to_another_host(client):
     assert response["Location"] == "/"
 
 
+@pytest.mark.usefixtures("in_german_too")
 def test_somebody_not_signed_in_can_read_in_their_language(client):
     client.post("/language/", {"language": "de"})
 

@@ -116,6 +116,7 @@ def everything_known() -> list[object]:
     ]  # fmt: skip
 
 
+@pytest.mark.usefixtures("in_german_too")
 def test_what_people_wrote_arrives_where_it_belongs(
     program: Program, cora: Person, as_person: SignIn
 ) -> None:
