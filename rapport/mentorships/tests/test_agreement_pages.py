@@ -448,3 +448,18 @@ def test_the_space_says_what_is_next_before_there_is_an_agreement(
     assert "How do you want this to work?" in page and "Eight topics" in page
     client.post(at(forming, "begin/"))
     assert client.get(at(forming)).headers["Location"].endswith("/answers/")
+
+
+def test_the_first_signature_leads_to_where_it_stands_and_the_last_to_the_agreement(
+    forming: Mentorship, mina: Person, omar: Person, as_person: SignIn, now: datetime
+) -> None:
+    draft_agreement(forming, now)
+    minas, omars = as_person(mina), as_person(omar)
+    for client in (minas, omars):
+        client.post(at(forming, "sign/confidence/"), {"ticked": "on"})
+
+    first = minas.post(at(forming, "sign/"), {"explore_until": "2026-04-30"}, follow=True)
+    last = omars.post(at(forming, "sign/"))
+
+    assert "You have signed. It holds from the day Omar signs too." in first.content.decode()
+    assert last.headers["Location"] == at(forming)

@@ -91,13 +91,11 @@ def signing(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
         with beside(form):
             until = form.cleaned_data["explore_until"]
             signed = sign(draft, explore_until=until, actor=_person(request), now=clock.now())
-            say(
-                request,
-                _("Signed by both. It holds from today.")
-                if signed.is_in_force
-                else _("Signed, with today’s date."),
-            )
-            return go(request, reverse("mentorships:agreement", args=[mentorship.pk]))
+            if signed.is_in_force:
+                say(request, _("Signed by both. It holds from today."))
+                return go(request, reverse("mentorships:agreement", args=[mentorship.pk]))
+            say(request, _("Signed, with today’s date."))
+            return go(request, reverse("mentorships:sign", args=[mentorship.pk]))
     return _sign_page(request, mentorship, draft, form, status=422 if request.method == "POST" else 200)
 
 
