@@ -1,4 +1,4 @@
-"""Which errors a command tells in one sentence; all others are unexpected and keep their traceback."""
+"""Which errors a command tells in one sentence; others are unexpected, and told by their type and place."""
 
 from django.db import OperationalError, ProgrammingError
 

@@ -321,7 +321,10 @@ CONTENT_SECURITY_POLICY = {
 # Error reports carry no body, no locals, no cookies; nothing is mailed to anybody.
 DEFAULT_EXCEPTION_REPORTER_FILTER = "rapport.kernel.logs.NothingPersonal"
 LOGGING_CONFIG = "rapport.kernel.logs.configure"
-LOGGING: dict[str, Any] = {"level": env.text("LOG_LEVEL", "WARNING" if TESTING else "INFO")}
+LOGGING: dict[str, Any] = {
+    "level": env.text("LOG_LEVEL", "WARNING" if TESTING else "INFO"),
+    "hooks": not TESTING,
+}
 SILENCED_SYSTEM_CHECKS = [
     # Addresses are unique by their key (``email_key``), so that two spellings cannot be two people.
     "auth.W004",

@@ -1,6 +1,8 @@
 """The master test of confidentiality: everybody opens everything, and sees what the table allows, no more, no less."""
 
 import inspect
+import io
+import logging
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -280,6 +282,11 @@ def test_a_page_that_breaks_says_nothing_of_what_was_typed(
     def broken(*_args: Any, **_kwargs: Any) -> None:
         raise RuntimeError(f"could not take {token}")
 
+    # A handler whose stream was closed since, as it is after a set-up under another standard error, would report
+    # that with the whole of what it was to tell.
+    stale = logging.StreamHandler(io.StringIO())
+    stale.stream.close()
+    monkeypatch.setattr(logging.getLogger(), "handlers", [*logging.getLogger().handlers, stale])
     monkeypatch.setattr("rapport.conversations.operations.send_message", broken)
     client = signed_in(world.mina)
     answer = client.post(f"/spaces/{world.open_pair.pk}/messages/", {"text": token})
