@@ -33,6 +33,8 @@ RAPPORT_MAILBOX = env.flag("MAILBOX", RAPPORT_DEMO)
 BASE_URL = env.text("BASE_URL", "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = env.words("HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 SIGN_UP = env.choice("SIGN_UP", "invitation", ("invitation", "open"))
+SECOND_FACTOR = env.choice("SECOND_FACTOR", "nobody" if RAPPORT_DEMO else "staff", ("staff", "nobody"))
+"""Of whom a passkey or a code app is asked before pages about other people open."""
 INSTALLATION_NAME = env.text("NAME", "Rapport")
 
 
@@ -338,5 +340,6 @@ if TESTING:
     MEDIA_ROOT = DATA_DIR / "media"
     RAPPORT_KEK_FILE = BASE_DIR / "var" / "tests" / "keys" / "keys.json"
     RAPPORT_DEMO = False
+    SECOND_FACTOR = "nobody"
     EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     ACCOUNT_RATE_LIMITS = False

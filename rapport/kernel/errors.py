@@ -21,6 +21,10 @@ class NotFound(Http404):
     """It does not exist, or it is not theirs to see; nobody can tell which. Answered with 404."""
 
 
+class SecondFactorNeeded(Exception):
+    """Whoever works with other people's data has a second factor first. Answered with 403 and the way to one."""
+
+
 class InputIsWrong(Exception):
     """What was typed cannot be taken. Answered with 422; forms show it beside ``field``."""
 

@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from rapport.kernel.errors import NotFound
 from rapport.kernel.guards import View, declare, redirect_to_sign_in
 from rapport.people.models import Person
+from rapport.people.second_factor import require_of_staff
 from rapport.programs.models import Program
 
 
@@ -23,6 +24,7 @@ def coordinator(view: View) -> View:
         program = Program.objects.coordinated_by(request.user).filter(slug=slug).first()
         if program is None:
             raise NotFound
+        require_of_staff(request.user)
         return view(request, *args, program=program, **kwargs)
 
     return declare(guarded, "coordinator")  # type: ignore[return-value]

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rapport.kernel.errors import EditConflict, Sentence
@@ -24,6 +25,8 @@ class Calm:
     title: Sentence
     text: Sentence
     tone: str = ""
+    way: tuple[str, Sentence] = ("/", _("Back to Today"))
+    """Where its button leads, and what stands on it."""
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -78,6 +81,16 @@ def not_like_this(request: HttpRequest, *, allow: str) -> HttpResponse:
 def refused(request: HttpRequest, sentence: Sentence) -> HttpResponse:
     """403 with the sentence of a policy."""
     return _calm(request, Calm(403, "hand", _("Not this way"), sentence))
+
+
+def second_factor_needed(request: HttpRequest) -> HttpResponse:
+    """403 with the way to a second factor, for pages that show other people's data."""
+    text = _(
+        "This page shows what concerns other people, so a password alone isn’t enough for it. A passkey or an app"
+        " on your phone takes two minutes to add; after that, come back here."
+    )
+    way = (reverse("mfa_index"), _("Add a second step"))
+    return _calm(request, Calm(403, "key", _("One more lock first"), text, way=way))
 
 
 def input_is_wrong(request: HttpRequest, sentence: Sentence) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
-from rapport.kernel.errors import EditConflict, InputIsWrong, Refused, TooLarge
+from rapport.kernel.errors import EditConflict, InputIsWrong, Refused, SecondFactorNeeded, TooLarge
 from rapport.ui import errors
 from rapport.ui.responses import may_be_kept
 
@@ -69,6 +69,8 @@ class Refusals:
         match exception:
             case Refused():
                 return errors.refused(request, exception.reason)
+            case SecondFactorNeeded():
+                return errors.second_factor_needed(request)
             case InputIsWrong():
                 return errors.input_is_wrong(request, exception.sentence)
             case TooLarge():

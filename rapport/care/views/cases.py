@@ -19,6 +19,7 @@ from rapport.kernel.errors import NotFound
 from rapport.kernel.guards import signed_in
 from rapport.meetings.views.shared import reader
 from rapport.people.models import Person
+from rapport.people.second_factor import require_of_staff
 from rapport.ui.forms import beside
 from rapport.ui.responses import go
 from rapport.ui.toasts import say
@@ -33,6 +34,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     person = reader(request)
     if not person.staff_roles.filter(role="safeguarding").exists():
         raise NotFound
+    require_of_staff(person)
     found = (
         Report.objects.handled_by(person).select_related("program").order_by("closed_at", "answer_by", "id")
     )
@@ -145,6 +147,7 @@ def _report(request: HttpRequest, report_id: UUID) -> Report:
     found = handled.select_related("program", "reporter", "about", "contact", "mentorship").first()
     if found is None:
         raise NotFound
+    require_of_staff(reader(request))
     return found
 
 
@@ -159,6 +162,7 @@ def _grant(request: HttpRequest, grant_id: UUID) -> AccessGrant:
     first = found.first()
     if first is None or person.pk in {first.report.about_id, first.report.reporter_id}:
         raise NotFound
+    require_of_staff(person)
     return first
 
 
