@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from rapport.matching import views
 from rapport.matching.board.urls import urlpatterns as board
+from rapport.matching.byhand import views as byhand
 
 app_name = "matching"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("find/<uuid:mentor_id>/not-for-me/", views.not_for_me, name="not_for_me"),
     path("find/<uuid:mentor_id>/not-for-me/undo/", views.for_me_again, name="for_me_again"),
     path("find/<uuid:mentor_id>/hope/", views.hope, name="hope"),
+    path("programs/<slug:slug>/matching/by-hand/", byhand.by_hand, name="by_hand"),
     *board,
 ]

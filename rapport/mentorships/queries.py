@@ -3,8 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -13,32 +12,11 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from rapport.history.models import Event
 from rapport.mentorships.agreement.terms import TERMS, terms_of_row
-from rapport.mentorships.lifecycle import State
 from rapport.mentorships.models import AgreementVersion, Member, Mentorship
 from rapport.people.models import Person
-from rapport.programs.models import Program
 
-NOT_BOOKED_AFTER = timedelta(days=14)
-NOT_HELD_AFTER = timedelta(days=21)
 UNDECIDED_AFTER = timedelta(days=14)
 PLANS = ("meeting.planned", "meeting.held", "meeting.cancelled", "meeting.missed")
-
-
-class SignalCode(StrEnum):
-    """Why a relationship may need somebody from the program; facts about dates, and nothing about words."""
-
-    NOT_BOOKED = "not_booked"  # two weeks of forming, and no first meeting in sight
-    NOT_HELD = "not_held"  # three weeks of forming, and they have not met
-    UNDECIDED = "undecided"  # the review or the term has passed two weeks ago
-
-
-@dataclass(frozen=True, slots=True)
-class Signal:
-    """One relationship that may need somebody, and since when it has stood like this."""
-
-    mentorship: Mentorship
-    code: SignalCode
-    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,35 +25,6 @@ class FirstMeeting:
 
     is_booked: bool
     is_held: bool
-
-
-def forming_signals(program: Program, now: datetime) -> list[Signal]:
-    """The forming pairs of a program that got stuck before their first meeting, the longest first; three queries.
-
-    ``not_booked`` from two weeks on, ``not_held`` from three; planning one clears it at once.
-    """
-    forming = Mentorship.objects.signals_of(program).filter(
-        state=State.FORMING, state_since__lte=now - NOT_BOOKED_AFTER, frozen_at=None
-    )
-    pairs = list(forming.with_members().order_by("state_since", "id"))
-    meetings = first_meetings(pairs)
-    found = []
-    for pair in pairs:
-        first = meetings[pair.pk]
-        if not first.is_booked and not first.is_held:
-            found.append(Signal(pair, SignalCode.NOT_BOOKED, pair.state_since))
-        elif not first.is_held and pair.state_since <= now - NOT_HELD_AFTER:
-            found.append(Signal(pair, SignalCode.NOT_HELD, pair.state_since))
-    return found
-
-
-def review_signals(program: Program, now: datetime) -> list[Signal]:
-    """The pairs of a program that have not decided how to go on, the longest first; two queries."""
-    stuck = Mentorship.objects.signals_of(program).filter(
-        state=State.IN_REVIEW, state_since__lte=now - UNDECIDED_AFTER, frozen_at=None
-    )
-    pairs = stuck.with_members().order_by("state_since", "id")
-    return [Signal(pair, SignalCode.UNDECIDED, pair.state_since) for pair in pairs]
 
 
 def first_meetings(pairs: Iterable[Mentorship]) -> Mapping[UUID, FirstMeeting]:

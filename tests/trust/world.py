@@ -39,6 +39,7 @@ from rapport.mentorships.models import (
     Ending,
     GoodbyeLetter,
     Introduction,
+    LineException,
     Mentorship,
     Pause,
     Request,
@@ -238,6 +239,8 @@ def _ask(world: World, mentee: Person, mentor: Person) -> None:
     introduction = Introduction(mentorship=pair, lapses_at=clock.now(), changed_at=clock.now())
     introduction.save()
     world.plant(introduction, pair.member_for(mentee).person, mentorship=pair)
+    exception = LineException(mentorship=pair, made_by=world.cora, made_at=clock.now())
+    world.plant(exception, *(member.person for member in pair.members.all()), mentorship=pair)
     request = Request(
         program=world.program, mentee=mentee, mentor=mentor, state="declined", sent_at=clock.now()
     )

@@ -16,6 +16,7 @@ from rapport.mentorships.models import (
     Answer,
     GoodbyeLetter,
     Introduction,
+    LineException,
     Mentorship,
     Pause,
     Signature,
@@ -129,6 +130,13 @@ PARTS = (
         _("How you were introduced"),
         lambda person: _seen(Introduction, person, "mentorship").prefetch_related("mentorship__members"),
         fields("call_at", mentorship="mentorship_id", why=_told_why),
+    ),
+    Part(
+        "exceptions",
+        BOTH,
+        _("Exceptions that were made for you"),
+        lambda person: _seen(LineException, person, "mentorship", "made_by"),
+        fields("reason", mentorship="mentorship_id", by="made_by", at="made_at"),
     ),
     Part(
         "answers",

@@ -151,10 +151,12 @@ def _options(request: HttpRequest, pairs: Any, revived: Revived | None) -> dict[
     asked = request.GET.get("why", "")
     mentors: QuerySet[Person] = Person.objects.filter(pk__in=list(revived.mentors)).order_by("name", "pk")
     about = next((each for each in mentors if str(each.pk) == asked), None)
+    says, in_one_line = ("", False) if about is None else reading.why_not(pair, about, revived)
     return {
         "pair_id": pair.pk,
         "rows": reading.options_for(pair, revived),
         "mentors": mentors,
         "about": about,
-        "why_not": "" if about is None else reading.why_not(pair, about, revived),
+        "why_not": says,
+        "in_one_line": in_one_line,
     }

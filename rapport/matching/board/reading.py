@@ -234,10 +234,13 @@ def options_for(pair: ProposedPair, revived: Revived) -> list[OptionRow]:
     ]
 
 
-def why_not(pair: ProposedPair, mentor: Person, revived: Revived) -> str:
-    """Why a mentee is not put together with this mentor, found by forcing the two and computing it again."""
+def why_not(pair: ProposedPair, mentor: Person, revived: Revived) -> tuple[str, bool]:
+    """Why a mentee is not put together with this mentor, found by forcing the two and computing it again.
+
+    And whether it is only the reporting line, for which a coordinator can make an exception.
+    """
     if str(mentor.pk) not in revived.mentors or str(pair.mentee_id) not in revived.mentees:
-        return _("One of them came after this was computed. Run it again.")
+        return _("One of them came after this was computed. Run it again."), False
     solution = engine.Round.of(revived.problem).solve(revived.scenario)
     answer = engine.why_not(solution, str(pair.mentee_id), str(mentor.pk))
     forced = Two(
@@ -246,7 +249,8 @@ def why_not(pair: ProposedPair, mentor: Person, revived: Revived) -> str:
         pair.mentee.first_name,
         mentor.first_name,
     )
-    return why_not_in_words(answer, forced)
+    in_one_line = any(barrier.code == "reporting_line" for barrier in answer.barriers)
+    return why_not_in_words(answer, forced), in_one_line
 
 
 def few_rows(run: MatchingRun) -> list[tuple[Person, str]]:

@@ -6,15 +6,16 @@ such that the product of a mentee's row and a mentor's row says how far the feat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rapport.matching.engine import grades
-from rapport.matching.engine.records import WEEK_QUARTERS, Mentee, Mentor, Person, quarters
+from rapport.matching.engine.records import QUARTER_MINUTES, WEEK_QUARTERS, Mentee, Mentor, Person
 from rapport.matching.engine.weights import personal_weight
 
 Levels = Mapping[Any, int]
@@ -69,11 +70,11 @@ def read_answers(mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Answer
     theirs = tuple(sorted(mentors, key=lambda person: person.id))
     left: dict[str, Table] = {}
     right: dict[str, Table] = {}
-    for feature, (of_mentee, of_mentor) in _SIDES.items():
-        left[feature], right[feature] = _joined([of_mentee(m) for m in ours], [of_mentor(m) for m in theirs])
+    for feature, (of_mentees, of_mentors) in _SIDES.items():
+        left[feature], right[feature] = _joined(of_mentees(ours), of_mentors(theirs))
     for feature, key, level in _PATTERNS:
         left[feature], right[feature] = _patterns(ours, theirs, key, level)
-    left["personal"], right["personal"] = _joined(*_alike(ours, theirs))
+    left["personal"], right["personal"] = _joined(*map(_listed, _alike(ours, theirs)))
     return Answers(
         mentees=ours,
         mentors=theirs,
@@ -85,16 +86,63 @@ def read_answers(mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Answer
     )
 
 
-def _picked(feature: str) -> Callable[[Person], Levels]:
-    return lambda person: grades.picked(feature, getattr(person, feature))
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What each person of a side answered, all in one list: the first ``counts[0]`` answers are the first person's."""
+
+    keys: list[Hashable]
+    amounts: NDArray[np.int32]
+    counts: NDArray[np.int32]
 
 
-def _values(person: Person) -> Levels:
-    return grades.value_steps(person.values)
+def _listed(levels: Sequence[Levels]) -> Listed:
+    """Return answers that are known as one mapping for each person."""
+    amounts = [amount for answers in levels for amount in answers.values()]
+    return Listed(
+        [*chain.from_iterable(levels)], np.array(amounts, np.int32), np.array([*map(len, levels)], np.int32)
+    )
 
 
-_SIDES: Final[Mapping[str, tuple[Callable[[Mentee], Levels], Callable[[Mentor], Levels]]]] = {
-    "needs": (grades.whole_importance, grades.strengths),
+def _values(people: Sequence[Person]) -> Listed:
+    """Return what ``grades.value_steps`` says of everybody."""
+    first = [tuple(dict.fromkeys(person.values))[: len(grades.VALUE_STEPS)] for person in people]
+    counts = np.array([*map(len, first)], np.int32)
+    place = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    return Listed([*chain.from_iterable(first)], np.array(grades.VALUE_STEPS, np.int32)[place], counts)
+
+
+def _picked(feature: str) -> Callable[[Sequence[Person]], Listed]:
+    """Return a function that says of everybody what ``grades.picked`` says."""
+    whole = grades.PICKS[feature]
+
+    def listed(people: Sequence[Person]) -> Listed:
+        picks = [dict.fromkeys(getattr(person, feature)) for person in people]
+        counts = np.array([*map(len, picks)], np.int32)
+        worth = [grades.thinned(grades.FULL, count, whole) for count in range(max(counts, default=0) + 1)]
+        amounts = np.repeat(np.array(worth, np.int32)[counts], counts)
+        return Listed([*chain.from_iterable(picks)], amounts, counts)
+
+    return listed
+
+
+def _importance(mentees: Sequence[Mentee]) -> Listed:
+    """Return what ``grades.whole_importance`` says of everybody."""
+    # Of a need named twice, the graver one comes last and so is the one kept.
+    needs = [dict(sorted(mentee.needs)) for mentee in mentees]
+    counts = np.array([*map(len, needs)], np.int32)
+    weights = np.array([weight for named in needs for weight in named.values()], np.float64)
+    starts = (np.cumsum(counts) - counts)[counts > 0]
+    gravest = np.repeat(np.maximum.reduceat(weights, starts), counts[counts > 0]) if weights.size else weights
+    amounts = np.maximum(np.rint(weights / gravest * 1000), 1).astype(np.int32)
+    return Listed([*chain.from_iterable(needs)], amounts, counts)
+
+
+def _strengths(mentors: Sequence[Mentor]) -> Listed:
+    return _listed([grades.strengths(mentor) for mentor in mentors])
+
+
+_SIDES: Final[Mapping[str, tuple[Callable[[Sequence[Any]], Listed], Callable[[Sequence[Any]], Listed]]]] = {
+    "needs": (_importance, _strengths),
     "values": (_values, _values),
     "style": (_picked("style"), _picked("style")),
     "interests": (_picked("interests"), _picked("interests")),
@@ -104,7 +152,7 @@ _SIDES: Final[Mapping[str, tuple[Callable[[Mentee], Levels], Callable[[Mentor], 
 _PATTERNS: Final[Sequence[tuple[str, Callable[[Person], Hashable], Callable[[Person, Person], int]]]] = (
     (
         "format",
-        lambda person: tuple(sorted(set(person.formats))),
+        lambda person: person.formats,
         lambda one, other: grades.format_level(one.formats, other.formats),
     ),
     (
@@ -120,26 +168,25 @@ _PATTERNS: Final[Sequence[tuple[str, Callable[[Person], Hashable], Callable[[Per
 )
 
 
-def _joined(ours: Sequence[Levels], theirs: Sequence[Levels]) -> tuple[Table, Table]:
+def _joined(ours: Listed, theirs: Listed) -> tuple[Table, Table]:
     """Return two tables over the keys both sides know; what only one side knows can earn nothing.
 
     Mentees' own further keys stay in their table as column -1, because a need nobody covers still has its
     share.
     """
-    common = {key for row in ours for key in row} & {key for row in theirs for key in row}
+    common = set(ours.keys) & set(theirs.keys)
     column = {key: at for at, key in enumerate(sorted(common, key=repr))}
     return _table(ours, column, keep_unknown=True), _table(theirs, column)
 
 
-def _table(levels: Iterable[Levels], column: Mapping[Hashable, int], *, keep_unknown: bool = False) -> Table:
-    rows, cols, amounts = list[int](), list[int](), list[int]()
-    for row, answers in enumerate(levels):
-        for key, amount in answers.items():
-            if (at := column.get(key, -1)) >= 0 or keep_unknown:
-                rows.append(row)
-                cols.append(at)
-                amounts.append(amount)
-    return Table(np.array(rows, np.int32), np.array(cols, np.int32), np.array(amounts, np.int32), len(column))
+def _table(listed: Listed, column: Mapping[Hashable, int], *, keep_unknown: bool = False) -> Table:
+    rows = np.repeat(np.arange(listed.counts.size, dtype=np.int32), listed.counts)
+    cols = np.array([column.get(key, -1) for key in listed.keys], np.int32)
+    table = Table(rows, cols, listed.amounts, len(column))
+    if keep_unknown or (cols >= 0).all():
+        return table
+    known = cols >= 0
+    return Table(rows[known], cols[known], listed.amounts[known], len(column))
 
 
 def _patterns(
@@ -149,11 +196,10 @@ def _patterns(
     level: Callable[[Person, Person], int],
 ) -> tuple[Table, Table]:
     """Return tables for a feature that depends on what kind of answer each side gave, not on common keys."""
-    kinds: dict[Hashable, Mentee] = {}
-    for mentee in ours:
-        kinds.setdefault(key(mentee), mentee)
+    said = [key(mentee) for mentee in ours]
+    kinds = dict(zip(said, ours, strict=True))
     column = {kind: at for at, kind in enumerate(kinds)}
-    left = _table(({key(mentee): 1} for mentee in ours), column)
+    left = _table(Listed(said, np.ones(len(said), np.int32), np.ones(len(said), np.int32)), column)
     met: dict[Hashable, Levels] = {}
     rows = list[Levels]()
     for mentor in theirs:
@@ -161,7 +207,7 @@ def _patterns(
         if answer not in met:
             met[answer] = {kind: earned for kind, one in kinds.items() if (earned := level(one, mentor))}
         rows.append(met[answer])
-    return left, _table(rows, column)
+    return left, _table(_listed(rows), column)
 
 
 def _alike(ours: Sequence[Mentee], theirs: Sequence[Mentor]) -> tuple[list[Levels], list[Levels]]:
@@ -179,16 +225,40 @@ def _alike(ours: Sequence[Mentee], theirs: Sequence[Mentor]) -> tuple[list[Level
 
 def _bitmaps(people: Sequence[Person]) -> NDArray[np.uint8]:
     """Return one row of 84 bytes for each person, bit ``k`` of the row being quarter hour ``k`` of the week."""
-    width = WEEK_QUARTERS // 8
-    known = {person.windows for person in people}
-    packed = {windows: quarters(windows).to_bytes(width, "little") for windows in known}
-    joined = b"".join(packed[person.windows] for person in people)
-    return np.frombuffer(joined, np.uint8).reshape(len(people), width)
+    parts = [_bitmaps_of(people[at : at + 4096]) for at in range(0, len(people), 4096)]
+    return np.concatenate(parts) if parts else np.zeros((0, WEEK_QUARTERS // 8), np.uint8)
+
+
+def _bitmaps_of(people: Sequence[Person]) -> NDArray[np.uint8]:
+    """Return what ``records.quarters`` says of everybody: plus one where a window begins, minus one where it ends."""
+    counts = np.array([len(person.windows) for person in people], np.int64)
+    minutes = [*chain.from_iterable(chain.from_iterable(person.windows for person in people))]
+    start, end = np.array(minutes, np.int64).reshape(-1, 2).T
+    first, last = -(-start // QUARTER_MINUTES), end // QUARTER_MINUTES
+    whole = last > first
+    row, first, last = np.repeat(np.arange(len(people)), counts)[whole], first[whole], last[whole]
+    # What runs over Sunday midnight goes on on Monday.
+    over = last > WEEK_QUARTERS
+    row = np.concatenate([row, row[over]])
+    first = np.concatenate([first, np.maximum(first[over], WEEK_QUARTERS) - WEEK_QUARTERS])
+    last = np.concatenate([np.minimum(last, WEEK_QUARTERS), last[over] - WEEK_QUARTERS])
+    width = WEEK_QUARTERS + 1
+    steps = np.bincount(row * width + first, minlength=len(people) * width).astype(np.int16)
+    steps -= np.bincount(row * width + last, minlength=steps.size).astype(np.int16)
+    free = np.cumsum(steps.reshape(-1, width)[:, :-1], axis=1, dtype=np.int16) > 0
+    return np.packbits(free, axis=1, bitorder="little")
 
 
 def _wishes(ours: Sequence[Mentee], theirs: Sequence[Mentor]) -> Mapping[str, Table]:
     """Return who wishes for whom, mentees in rows and mentors in columns on both tables."""
-    of_mentees = _table((grades.wishes_of(m) for m in ours), {m.id: at for at, m in enumerate(theirs)})
-    of_mentors = _table((grades.wishes_of(m) for m in theirs), {m.id: at for at, m in enumerate(ours)})
+    of_mentees = _table(_listed(_levels_of_wishes(ours)), {m.id: at for at, m in enumerate(theirs)})
+    of_mentors = _table(_listed(_levels_of_wishes(theirs)), {m.id: at for at, m in enumerate(ours)})
     turned = Table(of_mentors.cols, of_mentors.rows, of_mentors.amounts, len(theirs))
     return {"mentee_wish": of_mentees, "mentor_wish": turned}
+
+
+def _levels_of_wishes(people: Sequence[Person]) -> list[Levels]:
+    """Return what everybody's wishes are worth; most people wish for nobody."""
+    return [
+        grades.wishes_of(person) if person.wishes or person.liked or person.asked else {} for person in people
+    ]

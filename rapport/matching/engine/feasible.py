@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rapport.matching.engine.answers import Answers
+from rapport.matching.engine.answers import Answers, Table
 from rapport.matching.engine.arrays import Bools
 from rapport.matching.engine.records import QUARTER_MINUTES, Mentee, Mentor, Person
 from rapport.matching.engine.rules import Rules, clock_distance_minutes
@@ -191,11 +192,10 @@ def _kind_rules(rules: Rules) -> list[tuple[Answer, Answer, Check]]:
 
 
 def _words(name: str) -> Answer:
-    return lambda person: frozenset(getattr(person, name))
+    return attrgetter(name)
 
 
-def _clock(person: Person) -> Hashable:
-    return person.utc_offset_minutes
+_clock: Final[Answer] = attrgetter("utc_offset_minutes")
 
 
 def _meet(one: Hashable, other: Hashable) -> bool:
@@ -225,9 +225,13 @@ def _tabled(answers: Answers, of_mentee: Answer, of_mentor: Answer, check: Check
 
 
 def _coded(said: Sequence[Hashable]) -> tuple[list[Hashable], NDArray[np.int32]]:
+    """Number the different answers; in what order somebody gave several makes no difference."""
     code: dict[Hashable, int] = {}
-    codes = [code.setdefault(answer, len(code)) for answer in said]
-    return list(code), np.array(codes, np.int32)
+    code_as_said = {
+        answer: code.setdefault(frozenset(answer) if isinstance(answer, tuple) else answer, len(code))
+        for answer in dict.fromkeys(said)
+    }
+    return list(code), np.array([code_as_said[answer] for answer in said], np.int32)
 
 
 def _merge(kinds: list[Kinds], new: Kinds) -> None:
@@ -269,18 +273,21 @@ def _hours(answers: Answers, minutes: int) -> HoursRule:
 
 
 def _needs(answers: Answers, least: int) -> NeedsRule:
-    wanted = [{skill for skill, _ in mentee.needs} for mentee in answers.mentees]
-    place = {skill: at for at, skill in enumerate(sorted({skill for needs in wanted for skill in needs}))}
-    offered = [{*mentor.done, *mentor.talk} & place.keys() for mentor in answers.mentors]
-    width = max(1, -(-len(place) // 64))
-    sides = []
-    for rows in (wanted, offered):
-        bits = np.zeros((len(rows), width), np.uint64)
-        for row, skills in enumerate(rows):
-            for skill in skills:
-                bits[row, place[skill] // 64] |= np.uint64(1 << place[skill] % 64)
-        sides.append(bits)
-    return NeedsRule(sides[0], sides[1], np.array([min(least, len(needs)) for needs in wanted], np.uint8))
+    wanted, offered = answers.left["needs"], answers.right["needs"]
+    counts = np.bincount(wanted.rows, minlength=answers.shape[0])
+    return NeedsRule(
+        left=_bits_of(wanted, answers.shape[0]),
+        right=_bits_of(offered, answers.shape[1]),
+        least=np.minimum(least, counts).astype(np.uint8),
+    )
+
+
+def _bits_of(table: Table, size: int) -> Bits:
+    """Return a table as bits in words of 64; what only one side knows has none."""
+    known = table.cols >= 0
+    bits = np.zeros((size, max(1, -(-table.width // 64)) * 64), np.uint8)
+    bits[table.rows[known], table.cols[known]] = 1
+    return np.packbits(bits, axis=1, bitorder="little").view(np.uint64)
 
 
 def _single_pairs(ours: Sequence[Mentee], theirs: Sequence[Mentor], rules: Rules) -> NDArray[np.int64]:

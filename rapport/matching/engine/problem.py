@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Final
 
 from rapport.matching.engine.errors import InvalidLock, InvalidPerson, NothingToMatch
@@ -89,6 +90,10 @@ def _check_once(people: Iterable[Person], side: str) -> None:
         raise InvalidPerson(twice[0], "id", f"is twice among the {side}")
 
 
+_LISTS: Final = ("values", "style", "interests", "dislikes", "wishes", "liked", "asked", "windows")
+_lists: Final = attrgetter(*_LISTS)
+
+
 def _check_person(person: Person) -> None:
     if not person.id:
         raise InvalidPerson("A person", "id", "has no id")
@@ -101,9 +106,9 @@ def _check_person(person: Person) -> None:
         raise InvalidPerson(
             person.id, "utc_offset_minutes", f"no clock is {person.utc_offset_minutes} minutes from UTC"
         )
-    for key in ("values", "style", "interests", "dislikes", "wishes", "liked", "asked", "windows"):
-        if len(getattr(person, key)) > MOST_ANSWERS:
-            raise InvalidPerson(person.id, key, f"holds more than {MOST_ANSWERS:,} answers in {key!r}")
+    if max(map(len, _lists(person))) > MOST_ANSWERS:
+        key = next(key for key, held in zip(_LISTS, _lists(person), strict=True) if len(held) > MOST_ANSWERS)
+        raise InvalidPerson(person.id, key, f"holds more than {MOST_ANSWERS:,} answers in {key!r}")
 
 
 def _check_mentee(mentee: Mentee) -> None:

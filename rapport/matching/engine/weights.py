@@ -12,14 +12,14 @@ dislikes, practical fit. Titles and demographics weigh nothing.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
 from rapport.matching.engine.errors import InvalidWeights
-from rapport.matching.engine.records import Mentee, Mentor
+from rapport.matching.engine.records import Mentee, Mentor, Person
 
 ROW_UNITS: Final = 10_000
 PERFECT: Final = 1_000_000
@@ -121,35 +121,28 @@ def shared_out(parts: Mapping[str, float], total: int) -> dict[str, int]:
 
 def answered(mentees: Iterable[Mentee], mentors: Iterable[Mentor]) -> frozenset[str]:
     """Return the features to which both sides hold an answer, or for wishes, the side that wishes."""
-    left, right = set[str](), set[str]()
-    for mentee in mentees:
-        left |= _answers_of(mentee)
-        if mentee.needs:
-            left.add("needs")
-        if mentee.alike:
-            left.add("personal")
-    for mentor in mentors:
-        right |= _answers_of(mentor)
-        if mentor.done or mentor.talk:
-            right.add("needs")
-        if mentor.personal:
-            right.add("personal")
-    both = (left & right) - {"wish"}
-    wishes = {name for name, side in (("mentee_wish", left), ("mentor_wish", right)) if "wish" in side}
-    return frozenset(both | wishes)
-
-
-def _answers_of(person: Mentee | Mentor) -> set[str]:
-    said = {
-        "values": person.values,
-        "style": person.style,
-        "interests": person.interests,
-        "dislikes": person.dislikes,
-        "hours": person.windows,
-        "format": person.formats,
-        "rhythm": person.per_month,
-        "another_view": person.function or person.background,
-        "text": person.vector,
-        "wish": person.wishes or person.liked or person.asked,
+    ours, theirs = tuple(mentees), tuple(mentors)
+    found = {name for name, said in _ANSWERS.items() if any(map(said, ours)) and any(map(said, theirs))}
+    if any(mentee.needs for mentee in ours) and any(mentor.done or mentor.talk for mentor in theirs):
+        found.add("needs")
+    if any(mentee.alike for mentee in ours) and any(mentor.personal for mentor in theirs):
+        found.add("personal")
+    found |= {
+        name
+        for name, side in (("mentee_wish", ours), ("mentor_wish", theirs))
+        if any(person.wishes or person.liked or person.asked for person in side)
     }
-    return {name for name, answer in said.items() if answer}
+    return frozenset(found)
+
+
+_ANSWERS: Final[Mapping[str, Callable[[Person], object]]] = {
+    "values": lambda person: person.values,
+    "style": lambda person: person.style,
+    "interests": lambda person: person.interests,
+    "dislikes": lambda person: person.dislikes,
+    "hours": lambda person: person.windows,
+    "format": lambda person: person.formats,
+    "rhythm": lambda person: person.per_month,
+    "another_view": lambda person: person.function or person.background,
+    "text": lambda person: person.vector,
+}

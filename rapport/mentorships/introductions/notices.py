@@ -14,7 +14,7 @@ from rapport.mentorships import rounds
 from rapport.mentorships.introductions.calendar import cancellation_of_call, invitation_to_call
 from rapport.mentorships.introductions.operations import lapse_introduction
 from rapport.mentorships.lifecycle import State
-from rapport.mentorships.models import Introduction, Mentorship, Round
+from rapport.mentorships.models import Introduction, LineException, Mentorship, Round
 from rapport.notifications.calendar import CalendarFile
 from rapport.notifications.notices import Group, NoticeKind, tell
 from rapport.people.models import Person
@@ -64,9 +64,10 @@ def tell_of_introduction(event: Event) -> None:
     if mentorship is None or mentorship.life is not State.INTRODUCED:
         return
     kind = CONFIRM if mentorship.door == Mentorship.Door.REGISTERED else INTRODUCED
+    is_excepted = LineException.objects.filter(mentorship=mentorship).exists()
     for member in mentorship.members.all():
         if member.person_id != event.actor_id:
-            _tell(kind, mentorship, member.person, f"{event.pk}")
+            _tell(kind, mentorship, member.person, f"{event.pk}", is_excepted=is_excepted)
 
 
 @listens_to("introduction.times_offered", "introduction.call_moved")
@@ -174,7 +175,7 @@ def _tell(
     *,
     url: str = "",
     calendar: CalendarFile | None = None,
-    **facts: datetime,
+    **facts: datetime | bool,
 ) -> None:
     member = mentorship.member_for(person)
     tell(

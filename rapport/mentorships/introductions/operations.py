@@ -11,7 +11,7 @@ from rapport.kernel.errors import InputIsWrong, Refused
 from rapport.mentorships import rounds
 from rapport.mentorships.introductions import policies
 from rapport.mentorships.lifecycle import State
-from rapport.mentorships.models import Introduction, Member, Mentorship, Round
+from rapport.mentorships.models import Introduction, LineException, Member, Mentorship, Round
 from rapport.mentorships.models.mentorship import pair_key_of
 from rapport.mentorships.operations import free_place, move
 from rapport.mentorships.reveal import Reveal
@@ -59,11 +59,13 @@ def introduce(
     key: DataKey | None = None,
     kind: str = Mentorship.Kind.PAIR,
     why: tuple[str, str] = ("", ""),
+    exception: str = "",
 ) -> Mentorship:
     """Bring two people together: each will be asked alone whether they want to.
 
     Takes one of the mentor's places. ``key`` is handed on from a request, so that its words stay readable.
-    ``why`` is what the mentee and the mentor read from whoever brings them together.
+    ``why`` is what the mentee and the mentor read from whoever brings them together; ``exception`` is why it is
+    right although one stands in the other's reporting line, which both read as well.
     The caller has asked its policy. Raises: GuideIsFull; TogetherAlready.
     """
     with transaction.atomic():
@@ -94,7 +96,21 @@ def introduce(
             person_id=mentee.pk,
             door=str(door),
         )
+        if exception:
+            _note_exception(mentorship, exception, actor=actor, now=now)
     return Mentorship.objects.with_members().get(pk=mentorship.pk)
+
+
+def _note_exception(mentorship: Mentorship, reason: str, *, actor: Person | None, now: datetime) -> None:
+    made = LineException.objects.create(mentorship=mentorship, reason=reason, made_by=actor, made_at=now)
+    record(
+        "introduction.line_excepted",
+        actor=actor,
+        now=now,
+        mentorship_id=mentorship.pk,
+        program_id=mentorship.program_id,
+        subject_id=made.pk,
+    )
 
 
 def answer_introduction(

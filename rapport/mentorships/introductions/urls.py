@@ -9,5 +9,6 @@ urlpatterns = [
     path("introductions/<uuid:mentorship_id>/times/", views.offer_times, name="offer_times"),
     path("introductions/<uuid:mentorship_id>/time/", views.choose_time, name="choose_time"),
     path("introductions/<uuid:mentorship_id>/call.ics", views.call_file, name="call_file"),
+    path("spaces/<uuid:mentorship_id>/beginning/", views.beginning, name="beginning"),
     path("programs/<slug:slug>/introductions/", views.signals, name="introductions"),
 ]

@@ -22,7 +22,9 @@ from rapport.mentorships.introductions.forms import AnswerForm, ChooseForm, Offe
 from rapport.mentorships.introductions.operations import QUESTION, IntroductionAnswer
 from rapport.mentorships.lifecycle import State
 from rapport.mentorships.models import Introduction, Member, Mentorship, Request, Round
+from rapport.mentorships.models.exception import exception_of
 from rapport.mentorships.requests.price import price_of
+from rapport.mentorships.space import space_of
 from rapport.notifications.ics import invitation as calendar_text
 from rapport.people.models import Person
 from rapport.programs.guards import coordinator
@@ -113,6 +115,20 @@ def call_file(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
     )
 
 
+@member
+@require_GET
+def beginning(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
+    """How the two came together: through which door, when, and under which exception; the same page for both."""
+    space = space_of(mentorship, _person(request))
+    context = {
+        "mentorship": mentorship,
+        "space": space,
+        "introduction": Introduction.objects.filter(pk=mentorship.pk).first(),
+        "exception": exception_of(mentorship),
+    }
+    return render(request, "mentorships/introductions/beginning.html", context)
+
+
 @signed_in
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
@@ -201,6 +217,7 @@ def _page(request: HttpRequest, mentorship: Mentorship, status: int = 200, **for
         "people": [(each.person, thread) for each, thread in _in_threads(mentorship)],
         "card": common_card(*(member.person for member in mentorship.members.all())),
         "ask": Request.objects.filter(mentorship=mentorship).with_people().first(),
+        "exception": exception_of(mentorship),
         "why": "" if mine is None else introduction.why_for(mine),
         "own_answer": own,
         "offered": offered,

@@ -1,5 +1,6 @@
 from rapport.mentorships.models.agreement import AgreementTopic, AgreementVersion, Signature, Stand
 from rapport.mentorships.models.ending import Ending, GoodbyeLetter, Pause, SecondThought
+from rapport.mentorships.models.exception import LineException
 from rapport.mentorships.models.introduction import CallSlot, Introduction
 from rapport.mentorships.models.mentorship import Member, Mentorship
 from rapport.mentorships.models.request import Request
@@ -16,6 +17,7 @@ __all__ = [
     "Ending",
     "GoodbyeLetter",
     "Introduction",
+    "LineException",
     "Member",
     "Mentorship",
     "Pause",

@@ -6,7 +6,7 @@ from functools import partial
 
 from django.db.models import QuerySet
 
-from rapport.history.events import listens_to, record
+from rapport.history.events import listens_to
 from rapport.history.models import Event
 from rapport.jobs.rules import Due, timed_rule
 from rapport.mentorships import rounds
@@ -63,16 +63,6 @@ def end_of_term(now: datetime) -> Iterable[Due]:
             f"{mentorship.pk}:{mentorship.term_ends_on}",
             partial(_pass, mentorship, f"{mentorship.term_ends_on}", now),
         )
-
-
-@timed_rule("mentorships.review_signal")
-def let_the_program_know(now: datetime) -> Iterable[Due]:
-    """Two weeks after a relationship began to wait for a decision, its program gets a signal, without words."""
-    waiting = Mentorship.objects.filter(
-        state=State.IN_REVIEW, state_since__lte=now - UNDECIDED_AFTER, frozen_at=None
-    )
-    for mentorship in waiting:
-        yield Due(f"{mentorship.pk}:{mentorship.state_since:%Y%m%d}", partial(_signal, mentorship, now))
 
 
 @listens_to("round.answered")
@@ -155,12 +145,6 @@ def _pass(mentorship: Mentorship, key: str, now: datetime) -> None:
     start_deciding(whole, now=now)
     for member in active_members(whole):
         tell_member(PASSED, member, whole, key=f"{whole.pk}:{key}", url="review/", now=now)
-
-
-def _signal(mentorship: Mentorship, now: datetime) -> None:
-    record(
-        "review.undecided", actor=None, now=now, mentorship_id=mentorship.pk, program_id=mentorship.program_id
-    )
 
 
 def _round_of(event: Event) -> Round | None:

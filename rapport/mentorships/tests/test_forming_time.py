@@ -11,7 +11,6 @@ from rapport.history.models import Event
 from rapport.mentorships.agreement.answering import begin_alignment
 from rapport.mentorships.models import Mentorship, Round
 from rapport.mentorships.pausing.operations import pause, resume
-from rapport.mentorships.queries import SignalCode, forming_signals
 from rapport.mentorships.testing import answer_all, draft_agreement, sign_agreement
 from rapport.notifications.models import OutboxMessage
 from rapport.people.models import Person
@@ -125,41 +124,6 @@ def test_two_yeses_lay_the_eight_questions_ready(
     advance(hours=1)
 
     assert Round.objects.get().questions[0] == "rhythm"
-
-
-def codes(program: Program, now: datetime) -> list[SignalCode]:
-    return [signal.code for signal in forming_signals(program, now)]
-
-
-def test_the_coordinator_hears_on_day_14_and_21_and_a_date_clears_it(
-    forming: Mentorship, program: Program, now: datetime
-) -> None:
-    days = [now + timedelta(days=count) for count in (13, 14, 20, 21)]
-
-    assert [codes(program, day) for day in days] == [[], ["not_booked"], ["not_booked"], ["not_booked"]]
-    planned = plan(forming, days[1])
-    assert [codes(program, day) for day in days] == [[], [], [], ["not_held"]]
-    record(
-        "meeting.cancelled", actor=None, now=days[1], mentorship_id=forming.pk, subject_id=planned.subject_id
-    )
-    assert codes(program, days[1]) == ["not_booked"]
-    record("meeting.held", actor=None, now=days[2], mentorship_id=forming.pk, subject_id=planned.subject_id)
-    assert codes(program, days[3]) == []
-
-
-def test_signals_of_one_program_stay_there_and_cost_the_same_for_many(
-    mina: Person, program: Program, now: datetime, django_assert_num_queries: Any
-) -> None:
-    from rapport.testing import enrolled, make_person
-
-    elsewhere = Program.objects.create(slug="autumn", name="Autumn program")
-    for number in range(3):
-        mentor = enrolled(make_person(f"Mentor{number} Test"), program, guides=True)
-        make_pair(mina, mentor, program, state="forming")
-
-    with django_assert_num_queries(3):
-        assert len(forming_signals(program, now + timedelta(days=15))) == 3
-    assert forming_signals(elsewhere, now + timedelta(days=15)) == []
 
 
 def test_mails_carry_no_words_and_no_answers(

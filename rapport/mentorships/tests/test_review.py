@@ -11,7 +11,6 @@ from rapport.kernel.errors import InputIsWrong, Refused
 from rapport.mentorships.agreement.reading import in_force_of
 from rapport.mentorships.models import Answer, Choice, Ending, Mentorship, Review
 from rapport.mentorships.pausing.operations import pause
-from rapport.mentorships.queries import review_signals
 from rapport.mentorships.review.calendar import feed_events
 from rapport.mentorships.review.operations import choose, open_review, save_review_answers
 from rapport.mentorships.review.reading import open_review_of
@@ -94,9 +93,6 @@ def test_a_review_opens_on_day_90_is_decided_by_both_and_never_by_silence(
 
     advance(A_DAY, days=8)
     assert Mentorship.objects.get().state == "in_review"
-    advance(A_DAY, days=14)
-    assert Event.objects.filter(verb="review.undecided").count() == 1
-    assert [signal.code for signal in review_signals(program, advance(hours=1))] == ["undecided"]
 
     omars.post(here(at_work, "decision/"), {"decision": "continue"})
     decided = Review.objects.get(number=1)
