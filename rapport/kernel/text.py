@@ -16,7 +16,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LINE_ENDS = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 # Overrides and isolates turn the reading direction of what follows; zero-width signs make two names look one.
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
-_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u180e\u115f\u1160\u3164\uffa0]")
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u180e\u115f\u1160\u2800\u3164\uffa0]")
 _JOINERS_ALONE = re.compile("^[\u200c\u200d]+|[\u200c\u200d]+$")
 MARKS_PER_LETTER = 4
 
