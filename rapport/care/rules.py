@@ -19,6 +19,7 @@ class Rule(StrEnum):
     SILENCE = "silence"
     MISSED = "missed"
     NO_NEXT_DATE = "no_next_date"
+    UNDECIDED = "undecided"
     LATE = "late"
     UNPREPARED = "unprepared"
     PROMISES = "promises"
@@ -32,7 +33,9 @@ class Level(StrEnum):
     RED = "red"
 
 
-SHAREABLE = frozenset({Rule.NOT_STARTED, Rule.SILENCE, Rule.MISSED, Rule.NO_NEXT_DATE, Rule.LOW_PULSE})
+SHAREABLE = frozenset(
+    {Rule.NOT_STARTED, Rule.SILENCE, Rule.MISSED, Rule.NO_NEXT_DATE, Rule.UNDECIDED, Rule.LOW_PULSE}
+)
 """Only these ever reach a coordinator, and of the last only that it stands, never an answer."""
 
 SHARED_AFTER = timedelta(days=7)
@@ -51,6 +54,8 @@ class Thresholds:
     missed_in_a_row_red: int = 2
     missed_of_six_red: int = 3
     no_next_date_days: int = 3
+    undecided_amber_days: int = 3
+    undecided_red_days: int = 14
     late_minutes: int = 10
     late_of_three: int = 2
     unprepared_in_a_row: int = 2
@@ -88,6 +93,8 @@ def find(facts: Facts, thresholds: Thresholds = DEFAULTS) -> Iterator[Finding]:
     if facts.state is State.ACTIVE:
         yield from _silence(facts, thresholds)
         yield from _no_next_date(facts, thresholds)
+    if facts.state is State.IN_REVIEW:
+        yield from _undecided(facts, thresholds)
     if facts.state in {State.FORMING, State.ACTIVE, State.IN_REVIEW}:
         yield from _missed(facts, thresholds)
         yield from _late(facts, thresholds)
@@ -124,6 +131,13 @@ def _no_next_date(facts: Facts, limits: Thresholds) -> Iterator[Finding]:
     days = (facts.now - last).days
     if days >= limits.no_next_date_days:
         yield Finding(Rule.NO_NEXT_DATE, Level.AMBER, {"days": days})
+
+
+def _undecided(facts: Facts, limits: Thresholds) -> Iterator[Finding]:
+    days = (facts.now - facts.since).days
+    if days >= limits.undecided_amber_days:
+        red = days >= limits.undecided_red_days
+        yield Finding(Rule.UNDECIDED, Level.RED if red else Level.AMBER, {"days": days})
 
 
 def _missed(facts: Facts, limits: Thresholds) -> Iterator[Finding]:

@@ -33,6 +33,12 @@ def reason_of(sign: Sign) -> str:
             ) % {"count": count}
         case Rule.NO_NEXT_DATE:
             return _("They met %(days)d days ago and have no next date.") % {"days": days}
+        case Rule.UNDECIDED:
+            return ngettext(
+                "They have been looking back for %(days)d day without deciding how to go on.",
+                "They have been looking back for %(days)d days without deciding how to go on.",
+                days,
+            ) % {"days": days}
         case _:
             if sign.numbers.get("soon") is None:
                 return _("One of them might be glad of a call.")

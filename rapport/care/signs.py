@@ -63,7 +63,7 @@ def _findings(mentorships: Sequence[Mentorship], now: datetime) -> Iterator[tupl
             events[event.mentorship_id].append(event)
     pulses = _low_pulses(ids, now)
     for each in mentorships:
-        since = each.state_since if each.life is State.FORMING else each.active_since or each.state_since
+        since = each.active_since or each.state_since if each.life is State.ACTIVE else each.state_since
         facts = Facts(each.life, since, rings[each.pk], timeline_of(events[each.pk]), now)
         yield each.pk, [*((None, finding) for finding in find(facts)), *pulses[each.pk]]
 

@@ -13,6 +13,7 @@ _DOORS = {
     "ask_program": "care/help/",
     "pause": "pause/",
     "good_end": "ending/",
+    "look_back": "review/",
     "rhythm": "agreement/change/",
     "shorter": "agreement/change/",
     "duties": "agreement/change/",

@@ -21,9 +21,9 @@ string is needed.
   ``feedback_fields``, ``to_learner``, ``to_guide``, ``two_way`` (keep, more, less), ``one_change``,
   ``understood``, ``ask_back``, ``trying``, ``went``, ``acknowledge``, ``differ_starters``, ``respond``.
 * ``guides.question_decks()``; ``guides.goal_examples()``, ``learning_questions()``.
-* ``guides.helper_card(rule)``: rules are not_started, silence, missed, no_next_date, late, unprepared,
-  promises, low_pulse, no_movement, about_us, how_we_work; ``guides.caring()`` has ``feelings``, ``four_lines``,
-  ``barriers``, ``letter``, ``goodbye``; ``guides.end_reasons()``.
+* ``guides.helper_card(rule)``: rules are not_started, silence, missed, no_next_date, undecided, late,
+  unprepared, promises, low_pulse, no_movement, about_us, how_we_work; ``guides.caring()`` has ``feelings``,
+  ``four_lines``, ``barriers``, ``letter``, ``goodbye``; ``guides.end_reasons()``.
 * ``guides.review_questions()``, ``pulse_questions()``; ``guides.looking_back()`` has ``pulse_before``,
   ``scale``, ``contact``, ``after_meeting``, ``first_weeks``, ``differing``.
 * ``guides.preview(role)``: what to know before signing up.

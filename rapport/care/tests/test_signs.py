@@ -10,6 +10,7 @@ from rapport.history.models import Event
 from rapport.kernel import clock
 from rapport.meetings.models import Meeting
 from rapport.meetings.operations import make_promise, plan_meeting, say_it_happened, say_it_was_missed
+from rapport.mentorships.operations import move
 
 ITEMS = ("bond", "goal", "task", "time")
 
@@ -115,6 +116,22 @@ class TestEachSign:
         assert "no next date" not in before
         assert "have no next date" in after
         assert standing(rule="no_next_date") == []
+
+    def test_a_review_without_a_decision_is_shared_after_two_weeks(
+        self, pair, mina, omar, advance, as_person, sees
+    ):
+        move(pair, "start_review", actor=None, now=clock.now())
+        advance(days=3, hours=1)
+        first, before = cards(as_person, omar, pair), sees()
+        advance(days=11)
+        after = sees()
+        move(pair, "continue", actor=None, now=clock.now())
+        advance(hours=1)
+
+        assert "/review/" in first["undecided"]
+        assert "looking back" not in before
+        assert "They have been looking back for 14 days without deciding how to go on." in after
+        assert standing(rule="undecided") == []
 
     def test_unprepared_meetings_never_leave_the_pair(self, pair, mina, omar, advance, as_person, sees):
         for _number in range(2):

@@ -11,6 +11,7 @@ RULES = [
     "silence",
     "missed",
     "no_next_date",
+    "undecided",
     "late",
     "unprepared",
     "promises",
