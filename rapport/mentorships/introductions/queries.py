@@ -1,6 +1,5 @@
 """Reads about introductions: one person's card, and what a coordinator may know."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -27,9 +26,23 @@ class RequestSignal:
 
 
 @dataclass(frozen=True, slots=True)
-class Signals:
-    """What a coordinator sees of choosing: who is being introduced, and counts for everything that ended."""
+class DoorRow:
+    """How many came in through one door over the last year, and what became of it."""
 
+    door: Mentorship.Door
+    introduced: int
+    together: int
+    not_this_time: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What a coordinator sees of choosing: who is being introduced, and counts for everything that ended.
+
+    ``doors`` has a row for each of the four doors into a relationship, whichever the rest is narrowed to.
+    """
+
+    doors: list[DoorRow]
     introductions: list[Introduction]
     requests: list[RequestSignal]
     introduced: int
@@ -39,30 +52,39 @@ class Signals:
     unanswered: int
 
 
-def signals_of(program: Program, now: datetime) -> Signals:
-    """Choosing in a program over the last year, in four queries. Who said no is nowhere in it."""
+def signals_of(program: Program, now: datetime, door: Mentorship.Door | None = None) -> Signals:
+    """Choosing in a program over the last year, through one door or all, in four queries.
+
+    Who said no is nowhere in it.
+    """
+    through = {} if door is None else {"mentorship__door": door}
+    asked_through = {} if door is None else {"door": door}
     standing = (
-        Introduction.objects.filter(mentorship__program=program, mentorship__state=State.INTRODUCED)
+        Introduction.objects.filter(
+            mentorship__program=program, mentorship__state=State.INTRODUCED, **through
+        )
         .select_related("mentorship__program")
         .prefetch_related("mentorship__members__person")
         .order_by("lapses_at", "pk")
     )
-    requests = Request.objects.signals_of(program)
+    requests = Request.objects.signals_of(program).filter(**asked_through)
     waiting = requests.open().select_related("mentee", "mentor").defer(*_words()).order_by("sent_at", "pk")
-    begun = _counts_of_introductions(program, now)
+    doors = _counts_by_door(program, now)
+    chosen = [row for row in doors if door is None or row.door == door]
     sent = requests.filter(sent_at__gt=now - SINCE).aggregate(
         asked=Count("pk"), unanswered=Count("pk", filter=Q(state=RequestState.EXPIRED))
     )
     return Signals(
+        doors=doors,
         introductions=list(standing),
         requests=[
             RequestSignal(each.mentee, each.mentor, each.sent_at.date(), each.turn == "mentor")
             for each in waiting
             if each.sent_at is not None
         ],
-        introduced=begun["introduced"],
-        together=begun["together"],
-        not_this_time=begun["not_this_time"],
+        introduced=sum(row.introduced for row in chosen),
+        together=sum(row.together for row in chosen),
+        not_this_time=sum(row.not_this_time for row in chosen),
         asked=sent["asked"],
         unanswered=sent["unanswered"],
     )
@@ -77,15 +99,21 @@ def found_by_address(address_key: str, program: Program, seeker: Person) -> Pers
     return people.exclude(pk__in=blocked_by_either(seeker.pk)).first()
 
 
-def _counts_of_introductions(program: Program, now: datetime) -> Mapping[str, int]:
+def _counts_by_door(program: Program, now: datetime) -> list[DoorRow]:
     ended = Q(state__in=[State.DECLINED, State.LAPSED])
-    return Mentorship.objects.filter(
-        program=program, introduction__isnull=False, began_at__gt=now - SINCE
-    ).aggregate(
-        introduced=Count("pk"),
-        together=Count("pk", filter=~ended & ~Q(state=State.INTRODUCED)),
-        not_this_time=Count("pk", filter=ended),
+    counted = (
+        Mentorship.objects.filter(program=program, introduction__isnull=False, began_at__gt=now - SINCE)
+        .order_by()
+        .values("door")
+        .annotate(
+            introduced=Count("pk"),
+            together=Count("pk", filter=~ended & ~Q(state=State.INTRODUCED)),
+            not_this_time=Count("pk", filter=ended),
+        )
     )
+    found = {row.pop("door"): row for row in counted}
+    nothing = {"introduced": 0, "together": 0, "not_this_time": 0}
+    return [DoorRow(door, **found.get(door.value, nothing)) for door in Mentorship.Door]
 
 
 def _words() -> list[str]:

@@ -153,10 +153,12 @@ def register(request: HttpRequest) -> HttpResponse:
 @require_GET
 def signals(request: HttpRequest, program: Program) -> HttpResponse:
     """Choosing in a program, for those who look after it: states, dates and counts."""
-    found = queries.signals_of(program, clock.now())
+    door = next((each for each in Mentorship.Door if each == request.GET.get("door")), None)
+    found = queries.signals_of(program, clock.now(), door)
     context = {
         "program": program,
         "signals": found,
+        "door": door,
         "introductions": Paginator(found.introductions, ON_A_PAGE).get_page(request.GET.get("page")),
         "tabs": tabs_of(program, "introductions"),
         "asks": Paginator(found.requests, ON_A_PAGE).get_page(request.GET.get("asks")),
