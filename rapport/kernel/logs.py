@@ -149,6 +149,7 @@ def configure(options: dict[str, Any]) -> None:
     the same way, in place of Python's own report (left out where a test runner watches for them).
     """
     shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

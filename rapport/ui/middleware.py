@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
+from structlog.contextvars import bound_contextvars
 
 from rapport.kernel.errors import EditConflict, InputIsWrong, Refused, SecondFactorNeeded, TooLarge
 from rapport.ui import errors
@@ -39,7 +40,9 @@ class Headers:
         """Number the request, and dress the response; files from ``STATIC_URL`` keep their own caching."""
         request_id = uuid4().hex[:12]
         request.META["RAPPORT_REQUEST_ID"] = request_id
-        response = self.get_response(request)
+        # The number a reader is shown on a page that broke leads to its lines in the log.
+        with bound_contextvars(request_id=request_id):
+            response = self.get_response(request)
         response["X-Request-ID"] = request_id
         for name, value in ALWAYS.items():
             response.setdefault(name, value)

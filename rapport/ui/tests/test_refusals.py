@@ -75,13 +75,14 @@ def test_htmx_gets_both_versions_instead_of_the_page(client):
     assert "<html" not in response.content.decode()
 
 
-def test_what_broke_is_said_without_a_word_of_it():
+def test_what_broke_is_said_without_a_word_of_it(capfd):
     response = Client(raise_request_exception=False).get("/broken/?q=secret")
 
     html = response.content.decode()
     assert response.status_code == 500
     assert "It’s us, not you." in html
     assert f"Reference: {response['X-Request-ID']}" in html
+    assert f'"request_id": "{response["X-Request-ID"]}"' in capfd.readouterr().err
     assert WORDS not in html
     assert "secret" not in html
     assert problems_in(html) == []
