@@ -1,6 +1,8 @@
 """The documentation says what is true: settings, jobs, practices."""
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from rapport.conf import cli, commands, settings
@@ -35,6 +37,27 @@ def test_every_command_is_mentioned_to_operators():
     unsaid = {name for name in commands.NAMES if f"rapport {name}" not in page}
     assert unsaid == {"demo"}
     assert cli.knows("import")
+
+
+def verbs_recorded() -> Iterator[str]:
+    """What the code tells history, where it is written as one word: ``record("meeting.held", …)`` and its helpers."""
+    verb = re.compile(r"[a-z]+\.[a-z_]+")
+    for file in (DOCS.parent / "rapport").rglob("*.py"):
+        if "tests" in file.parts:
+            continue
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and "record" in ast.unparse(call.func):
+                for given in call.args[:2]:
+                    if isinstance(given, ast.Constant) and verb.fullmatch(str(given.value)):
+                        yield str(given.value)
+
+
+def test_every_event_is_in_the_table_of_events():
+    page = (DOCS / "architecture.md").read_text(encoding="utf-8")
+    recorded = set(verbs_recorded())
+
+    assert {"meeting.held", "sign.raised"} <= recorded
+    assert {verb for verb in recorded if f"`{verb}`" not in page} == set()
 
 
 def test_every_practice_on_the_list_has_an_id_and_a_name():
