@@ -112,6 +112,7 @@ class Navigation:
     def menu(self) -> Sequence[MenuEntry]:
         return (
             MenuEntry(reverse("people:me"), "person", _("Your profile")),
+            *((MenuEntry(reverse("matching:mentors"), "people", _("My mentors")),) * self.can_find),
             MenuEntry(reverse("mentorships:requests"), "mail", _("Requests")),
             MenuEntry(reverse("notifications:preferences"), "bell", _("When we may write to you")),
             MenuEntry(reverse("people:sessions"), "key", _("Where you are signed in")),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from rapport.growth.models import Challenge, Goal, ProgressEntry, Step, Win
+from rapport.growth.models import Challenge, Goal, GoalShare, ProgressEntry, Step, Win
 from rapport.kernel.verdict import ALLOWED, Verdict, allowed_if, refused
 from rapport.mentorships.models import Mentorship
 from rapport.mentorships.policies import may_write
@@ -22,6 +22,28 @@ def may_change_goal(actor: Person, goal: Goal) -> Verdict:
     return allowed_if(
         goal.owner_id == actor.pk, _("Whoever set this goal decides. You can say what you think of it.")
     )
+
+
+def may_carry(actor: Person, goal: Goal, into: Mentorship) -> Verdict:
+    """Let another mentor read a goal: whoever set it, from and into a relationship in which they learn."""
+    if goal.owner_id != actor.pk or not (_learns(actor, goal.mentorship) and _learns(actor, into)):
+        return refused(_("Only whoever learns carries a goal from one mentor to another."))
+    if goal.mentorship_id == into.pk:
+        return refused(_("They read this goal already."))
+    allowed = may_write(actor, into)
+    if not allowed:
+        return allowed
+    return allowed_if(not goal.is_draft, _("This is still a first draft. Sharpen it first."))
+
+
+def may_take_back(actor: Person, share: GoalShare) -> Verdict:
+    """Take a goal out of a relationship again: whoever set it, whatever has become of the relationship."""
+    return allowed_if(share.goal.owner_id == actor.pk, _("Whoever set this goal decides who reads it."))
+
+
+def _learns(person: Person, mentorship: Mentorship) -> bool:
+    member = mentorship.member_for(person)
+    return member is not None and member.left_at is None and member.is_learning
 
 
 def may_step(actor: Person, goal: Goal) -> Verdict:

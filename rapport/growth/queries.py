@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q
 
-from rapport.growth.models import Challenge, Goal, GoalChange, ProgressEntry, Step, Win
+from rapport.growth.models import Challenge, Goal, GoalChange, GoalShare, ProgressEntry, Step, Win
 from rapport.growth.models.goal import GoalQuerySet
 from rapport.mentorships.facts import Fact
-from rapport.mentorships.models import Mentorship
+from rapport.mentorships.models import Member, Mentorship
 from rapport.people.models import Person
 
 Row = TypeVar("Row", Win, Challenge)
@@ -123,6 +123,25 @@ def _read_open_goals(mentorships: Collection[Mentorship], viewer: Person) -> Map
         goal.mentorship = by_id[goal.mentorship_id]
         found[goal.mentorship_id].append(_card(goal, changes=()))
     return found
+
+
+def other_mentors_of(person: Person, mentorship: Mentorship) -> list[Mentorship]:
+    """The other open relationships of two in which somebody learns, longest first, with their members."""
+    learning = Member.objects.filter(person=person, left_at=None, role=Member.Role.LEARNING)
+    found = (
+        Mentorship.objects.open()
+        .filter(pk__in=learning.values("mentorship_id"))
+        .exclude(pk=mentorship.pk)
+        .exclude(pair_key="")
+        .with_members()
+    )
+    return list(found.order_by("began_at", "id"))
+
+
+def carried_into(mentorship: Mentorship, viewer: Person) -> list[GoalShare]:
+    """The goals somebody brought along into this relationship from another one, oldest first."""
+    shares = GoalShare.objects.visible_to(viewer).filter(mentorship=mentorship)
+    return list(shares.select_related("goal__owner").order_by("shared_at", "id"))
 
 
 def wins_of(mentorship: Mentorship, viewer: Person) -> list[Win]:

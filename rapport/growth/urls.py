@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from rapport.growth.views import challenges, goals, progress, reflections, steps
+from rapport.growth.views import carrying, challenges, goals, progress, reflections, steps
 
 app_name = "growth"
 
@@ -23,6 +23,8 @@ of_one_goal: Paths = [
     path("reaching/", goals.reaching, name="reaching"),
     path("asking/", goals.asking, name="asking"),
     path("remarks/", goals.remarks, name="remarks"),
+    path("carrying/", carrying.carrying, name="carrying"),
+    path("carrying/<uuid:share_id>/taking-back/", carrying.taking_back, name="taking_goal_back"),
     path("progress/", progress.progress, name="progress"),
     path("progress/<uuid:entry_id>/removal/", progress.progress_removal, name="progress_removal"),
     path("steps/new/", steps.new_step, name="new_step"),

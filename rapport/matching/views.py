@@ -13,6 +13,7 @@ from rapport.kernel.guards import signed_in
 from rapport.matching import preferences
 from rapport.matching.browsing import mentors_with_room_first, rows_of
 from rapport.matching.forms import LookingForm
+from rapport.matching.mentors import map_of
 from rapport.matching.reasons import card_for
 from rapport.matching.suggestions import SHOWN, suggest, suggestion_for
 from rapport.mentorships.introductions.common import common_card
@@ -104,6 +105,13 @@ def person(request: HttpRequest, mentor_id: UUID) -> HttpResponse:
         "door": "short_list" if request.GET.get("door") == "short_list" else "request",
     }
     return render(request, "matching/person.html", context)
+
+
+@signed_in
+@require_GET
+def mentors(request: HttpRequest) -> HttpResponse:
+    """My mentors: which of them covers what, what is open, and what each relationship is about."""
+    return render(request, "matching/mentors.html", {"map": map_of(_person(request))})
 
 
 @signed_in

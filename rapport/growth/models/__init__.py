@@ -1,6 +1,7 @@
 from rapport.growth.models.advice import AdviceGiven, Challenge
 from rapport.growth.models.goal import Goal, GoalChange, GoalMeasure
 from rapport.growth.models.progress import ProgressEntry, Reflection, Win
+from rapport.growth.models.share import GoalShare
 from rapport.growth.models.step import Step
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "Goal",
     "GoalChange",
     "GoalMeasure",
+    "GoalShare",
     "ProgressEntry",
     "Reflection",
     "Step",

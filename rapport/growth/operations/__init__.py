@@ -1,5 +1,6 @@
 """Every write of this package."""
 
+from rapport.growth.operations.carrying import carry_goal, take_goal_back
 from rapport.growth.operations.challenges import (
     ease_challenge,
     note_rung,
@@ -42,6 +43,7 @@ __all__ = [
     "add_win",
     "ask_for_view",
     "bring_win_back",
+    "carry_goal",
     "change_goal",
     "change_step",
     "draft_first_goal",
@@ -63,6 +65,7 @@ __all__ = [
     "share_reflection",
     "start_step",
     "take_back_rung",
+    "take_goal_back",
     "take_goal_up",
     "take_step_back",
     "unshare_reflection",

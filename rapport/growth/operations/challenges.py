@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from rapport.growth.models import AdviceGiven, Challenge, Goal
 from rapport.growth.models.advice import RUNGS
 from rapport.growth.policies import may_ease_challenge, may_note_rung, may_raise_challenge
-from rapport.history.events import record
 from rapport.kernel.errors import InputIsWrong, NotFound, Refused
 from rapport.kernel.text import clean_text
 from rapport.mentorships.models import Mentorship
+from rapport.mentorships.recording import record_in
 from rapport.people.models import Person
 
 WORDS_MOST = 2_000
@@ -92,12 +92,11 @@ def _move(challenge: Challenge, state: str, verb: str, actor: Person, now: datet
 
 
 def _record(verb: str, challenge: Challenge, actor: Person, now: datetime) -> None:
-    record(
+    record_in(
+        challenge.mentorship,
         verb,
         actor=actor,
         now=now,
         person_id=challenge.person_id,
-        mentorship_id=challenge.mentorship_id,
-        program_id=challenge.mentorship.program_id,
         subject_id=challenge.pk,
     )

@@ -10,10 +10,10 @@ from rapport.growth.models import Goal, ProgressEntry, Win
 from rapport.growth.operations.goals import HIGHEST
 from rapport.growth.operations.recording import record_about
 from rapport.growth.policies import may_add_win, may_remove_progress, may_remove_win, may_step
-from rapport.history.events import record
 from rapport.kernel.errors import InputIsWrong
 from rapport.kernel.text import clean_line, clean_text
 from rapport.mentorships.models import Mentorship
+from rapport.mentorships.recording import record_in
 from rapport.people.models import Person
 
 LINE_MOST = 400
@@ -98,12 +98,4 @@ def _stood_at(goal: Goal) -> Decimal | None:
 
 
 def _record_win(verb: str, win: Win, actor: Person, now: datetime) -> None:
-    record(
-        verb,
-        actor=actor,
-        now=now,
-        person_id=win.person_id,
-        mentorship_id=win.mentorship_id,
-        program_id=win.mentorship.program_id,
-        subject_id=win.pk,
-    )
+    record_in(win.mentorship, verb, actor=actor, now=now, person_id=win.person_id, subject_id=win.pk)

@@ -3,19 +3,13 @@
 from datetime import datetime
 
 from rapport.growth.models import Goal
-from rapport.history.events import Fact, record
+from rapport.history.events import Fact
+from rapport.mentorships.recording import record_in
 from rapport.people.models import Person
 
 
 def record_about(goal: Goal, verb: str, *, actor: Person, now: datetime, **facts: Fact) -> None:
     """Record what happened with a goal: codes, numbers and dates, never its words."""
-    record(
-        verb,
-        actor=actor,
-        now=now,
-        person_id=goal.owner_id,
-        mentorship_id=goal.mentorship_id,
-        program_id=goal.mentorship.program_id,
-        subject_id=goal.pk,
-        **facts,
+    record_in(
+        goal.mentorship, verb, actor=actor, now=now, person_id=goal.owner_id, subject_id=goal.pk, **facts
     )

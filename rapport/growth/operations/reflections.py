@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.growth.models import Reflection
 from rapport.growth.policies import may_reflect
-from rapport.history.events import record
 from rapport.kernel.errors import InputIsWrong, NotFound
 from rapport.kernel.text import clean_text
 from rapport.mentorships.models import Mentorship
+from rapport.mentorships.recording import record_in
 from rapport.people.models import Person
 
 WORDS_MOST = 2_000
@@ -36,14 +36,7 @@ def reflect(
             )
             for about, text in written.items()
         ]
-        record(
-            "reflection.written",
-            actor=actor,
-            now=now,
-            person_id=actor.pk,
-            mentorship_id=mentorship.pk,
-            program_id=mentorship.program_id,
-        )
+        record_in(mentorship, "reflection.written", actor=actor, now=now, person_id=actor.pk)
     return kept
 
 

@@ -12,7 +12,7 @@ from rapport.growth.forms import ChangeForm, GoalForm, RemarkForm
 from rapport.growth.models import Goal
 from rapport.growth.policies import may_change_goal, may_set_goal
 from rapport.growth.presenting import coach_panel, goal_rows
-from rapport.growth.queries import GoalCard, goals_for, has_come_far
+from rapport.growth.queries import GoalCard, carried_into, goals_for, has_come_far
 from rapport.growth.views.shared import goal_url, goals_url, of_goal, page_facts, place_of, reader, typed
 from rapport.kernel import clock
 from rapport.library import guides
@@ -174,6 +174,7 @@ def _board(request: HttpRequest, mentorship: Mentorship) -> dict[str, Any]:
         "rested_rows": [row for row in rows if row.goal.is_set_aside],
         "has_come_far": any(has_come_far(row.goal, now) for row in rows),
         "may_set": may_set_goal(person, mentorship),
+        "carried": carried_into(mentorship, person),
     }
 
 

@@ -36,6 +36,7 @@ with its parameters, ``BARRIER_CODES`` every rule. A part's audience is ``both``
     solution.average, solution.weakest, solution.gap, solution.is_optimal, solution.loads()
     solution.wishes_met, solution.wishers, solution.fairness_cost, solution.placed_last
     engine.why(solution, mentee_id, mentor_id)            # PairScore, as it counted here
+    engine.why_all(solution)                              # the same of every pair, in order, much faster
     engine.why_not(solution, mentee_id, mentor_id)        # WhyNot: the rule, or what forcing it would cost
     engine.what_it_takes(solution, mentee_id, mentor_id)  # WhatItTakes: points, and single answers that would do
     engine.why_alone(solution, mentee_id)                 # WhyAlone: which rules forbid whom
@@ -76,6 +77,7 @@ from rapport.matching.engine.explain import (
     why_alone,
     why_not,
 )
+from rapport.matching.engine.explain_pairs import why_all
 from rapport.matching.engine.freeze import digest, freeze, thaw
 from rapport.matching.engine.grades import Coverage
 from rapport.matching.engine.groups import Group, GroupReport, group_report
@@ -162,6 +164,7 @@ __all__ = [
     "weights_of",
     "what_it_takes",
     "why",
+    "why_all",
     "why_alone",
     "why_not",
     "wishes_first",

@@ -32,15 +32,17 @@ QUARTERS: Final = grades.ENOUGH_QUARTERS
 class Columns:
     """One round under one set of weights.
 
-    ``left @ right.T`` is the linear part of the score in millionths. ``hours_left @ hours_right.T`` counts
+    ``left @ right.T`` is the linear part of the score in millionths. ``hours_left @ hours_right`` counts
     shared quarter hours, of which up to eight earn ``hours_rate`` each; ``bits_*`` are the same hours as
     bits. ``text_left`` and ``text_right`` hold vectors at
     ``span.SCALE``, worth ``text_rate`` a step. ``wish_*`` are the few pairs that wishes add to, ordered by
-    row and column, with what the wishes of either side add.
+    row and column, with what the wishes of either side add. ``spans`` tells which columns of ``left`` and
+    ``right`` belong to which feature.
     """
 
     left: Floats
     right: Floats
+    spans: Mapping[str, slice]
     hours_left: Floats
     hours_right: Floats
     hours_rate: Floats
@@ -59,10 +61,14 @@ def build_columns(answers: Answers, weights: Weights) -> Columns:
     """Apply weights to answers."""
     units = _units_by_row(answers, weights)
     left, right = [], []
+    spans: dict[str, slice] = {}
+    width = 0
     for feature in LINEAR:
         if feature in units and answers.left[feature].width:
             left.append(_dense(_paid(feature, answers.left[feature], units[feature]), answers.shape[0]))
             right.append(_dense(answers.right[feature], answers.shape[1]))
+            spans[feature] = slice(width, width + right[-1].shape[1])
+            width += right[-1].shape[1]
     hours_left, hours_right = _cells(answers)
     none = np.zeros(answers.shape[0], np.int64)
     text_left, text_right = _vectors(answers) if "text" in units else (_empty(answers, 0), _empty(answers, 1))
@@ -70,6 +76,7 @@ def build_columns(answers: Answers, weights: Weights) -> Columns:
     return Columns(
         left=np.hstack(left) if left else _empty(answers, 0),
         right=np.hstack(right) if right else _empty(answers, 1),
+        spans=spans,
         hours_left=hours_left,
         hours_right=hours_right,
         hours_rate=(units.get("hours", none) * 100 // QUARTERS).astype(np.float32),
@@ -140,7 +147,7 @@ def _cells(answers: Answers) -> tuple[Floats, Floats]:
     """
     ours, theirs = answers.hours.mentees, answers.hours.mentors
     if not ours.any() or not theirs.any():
-        return _empty(answers, 0), _empty(answers, 1)
+        return _empty(answers, 0), _empty(answers, 1).T
     words = answers.hours.words("mentees"), answers.hours.words("mentors")
     edges = np.bitwise_or.reduce([_edges(side) for side in words])
     edges[0] |= np.uint64(1)
@@ -150,7 +157,8 @@ def _cells(answers: Answers) -> tuple[Floats, Floats]:
     used = (left_any & right_any).astype(bool)
     starts, lengths = starts[used], lengths[used]
     left, right = (np.unpackbits(bits, axis=1, bitorder="little") for bits in (ours, theirs))
-    return left[:, starts].astype(np.float32), right[:, starts] * lengths.astype(np.float32)
+    pieces = np.ascontiguousarray(right.T[starts]) * lengths.astype(np.float32)[:, None]
+    return left[:, starts].astype(np.float32), pieces
 
 
 def _edges(words: NDArray[np.uint64]) -> NDArray[np.uint64]:

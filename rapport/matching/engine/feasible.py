@@ -73,10 +73,23 @@ class NeedsRule:
     def block(self, rows: Index, cols: Index) -> Bools:
         """Return the same for every pair of some mentees and some mentors."""
         right = self.right[cols]
+        if self.least.max(initial=0) <= 1:
+            return self._any_met(rows, right)
         met = np.zeros((rows.size, right.shape[0]), np.uint8)
         for word in range(right.shape[1]):
             met += np.bitwise_count(self.left[rows, word][:, None] & right[None, :, word])
         return np.asarray(met >= self.least[rows][:, None])
+
+    def _any_met(self, rows: Index, right: Bits) -> Bools:
+        """Return the same where one need is enough: whether any bit meets is quicker to see than how many."""
+        both = self.left[rows, 0][:, None] & right[None, :, 0]
+        for word in range(1, right.shape[1]):
+            both |= self.left[rows, word][:, None] & right[None, :, word]
+        met = both != 0
+        asks_nothing = self.least[rows] == 0
+        if asks_nothing.any():
+            met |= asks_nothing[:, None]
+        return np.asarray(met)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +141,20 @@ class Feasibility:
 
         Both indexes are in rising order.
         """
-        allowed = np.ones((rows.size, cols.size), bool)
+        allowed: Bools | None = None
         for kind in self.kinds:
-            allowed &= np.take(kind.table[kind.left[rows]], kind.right[cols], axis=1)
+            fits = np.take(kind.table[kind.left[rows]], kind.right[cols], axis=1)
+            allowed = fits if allowed is None else np.logical_and(allowed, fits, out=allowed)
         for rule in self.others:
-            allowed &= rule.block(rows, cols)
+            fits = rule.block(rows, cols)
+            allowed = fits if allowed is None else np.logical_and(allowed, fits, out=allowed)
+        if allowed is None:
+            allowed = np.ones((rows.size, cols.size), bool)
+        self._forbid(allowed, rows, cols)
+        return allowed
+
+    def _forbid(self, allowed: Bools, rows: Index, cols: Index) -> None:
+        """Take the pairs that are forbidden one by one out of a matrix of some mentees and some mentors."""
         first, last = int(rows[0]) * self.mentors, (int(rows[-1]) + 1) * self.mentors
         low, high = np.searchsorted(self.forbidden, (first, last))
         row, col = np.divmod(self.forbidden[low:high], self.mentors)
@@ -142,7 +164,6 @@ class Feasibility:
         )
         hit = (rows[at_row] == row) & (cols[at_col] == col)
         allowed[at_row[hit], at_col[hit]] = False
-        return allowed
 
 
 def among(keys: NDArray[np.int64], known: NDArray[np.int64]) -> Bools:

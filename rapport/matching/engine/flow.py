@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ortools.graph.python import min_cost_flow
 
 from rapport.matching.engine.arrays import Whole
-from rapport.matching.engine.market import Pairs
+from rapport.matching.engine.pairs import Pairs
 
 MOST_ROUNDS: Final = 100_000
 

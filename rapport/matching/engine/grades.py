@@ -71,18 +71,18 @@ def whole_importance(mentee: Mentee) -> Mapping[str, int]:
 
 
 @lru_cache(maxsize=4096)
-def _whole_importance(needs: tuple[tuple[str, float], ...]) -> Mapping[str, int]:
-    gravest: dict[str, float] = {}
-    for skill, weight in needs:
-        gravest[skill] = max(weight, gravest.get(skill, 0.0))
+def _whole_importance(needs: tuple[tuple[str, float], ...]) -> dict[str, int]:
+    # Of a need named twice, the graver one comes last and so is the one kept.
+    gravest = dict(sorted(needs))
     most = max(gravest.values(), default=1.0)
-    return {skill: max(1, round(gravest[skill] / most * 1000)) for skill in sorted(gravest)}
+    return {skill: max(1, round(weight / most * 1000)) for skill, weight in gravest.items()}
 
 
 @lru_cache(maxsize=4096)
 def _by_gravity(needs: tuple[tuple[str, float], ...]) -> tuple[str, ...]:
     whole = _whole_importance(needs)
-    return tuple(sorted(whole, key=lambda skill: (-whole[skill], skill)))
+    # They come by name, and sorting leaves equals in that order.
+    return tuple(sorted(whole, key=whole.__getitem__, reverse=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +101,11 @@ class Coverage:
 
 def coverage(mentee: Mentee, mentor: Mentor) -> Coverage:
     """Return which of the mentee's needs the mentor speaks to."""
-    return _coverage(mentee.needs, mentor.done, mentor.talk)
-
-
-@lru_cache(maxsize=1024)
-def _coverage(needs: tuple[tuple[str, float], ...], done: tuple[str, ...], talk: tuple[str, ...]) -> Coverage:
-    order = _by_gravity(needs)
+    order, done, talk = _by_gravity(mentee.needs), mentor.done, mentor.talk
     return Coverage(
-        done=tuple(skill for skill in order if skill in done),
-        talk=tuple(skill for skill in order if skill in talk and skill not in done),
-        uncovered=tuple(skill for skill in order if skill not in done and skill not in talk),
+        done=tuple([skill for skill in order if skill in done]),
+        talk=tuple([skill for skill in order if skill in talk and skill not in done]),
+        uncovered=tuple([skill for skill in order if skill not in done and skill not in talk]),
     )
 
 
@@ -164,7 +159,7 @@ def rhythm_level(ours: float | None, theirs: float | None) -> int:
 
 def is_different_view(one: Person, other: Person) -> bool:
     """Return whether the two come from another function or background, as far as both have said."""
-    return any(
-        ours and theirs and ours != theirs
-        for ours, theirs in ((one.function, other.function), (one.background, other.background))
+    return bool(
+        (one.function and other.function and one.function != other.function)
+        or (one.background and other.background and one.background != other.background)
     )

@@ -15,7 +15,8 @@ from typing import Final
 import numpy as np
 
 from rapport.matching.engine.arrays import Bools, Index, Whole
-from rapport.matching.engine.market import NO_PAIRS, Finding, Market, Pairs
+from rapport.matching.engine.market import Finding, Market
+from rapport.matching.engine.pairs import NO_PAIRS, Pairs, merged
 
 UNSEEN: Final = 2**40
 FIRST: Final = 20
@@ -118,16 +119,6 @@ class Knowledge:
 
 CLOSED: Final = 2_000_000
 """What is added to the price of a mentor without room: more than any pair is worth."""
-
-
-def merged(one: Pairs, other: Pairs, mentors: int) -> Pairs:
-    """Return the pairs of both, each once, those of ``one`` first in case of doubt."""
-    if not other.size:
-        return one
-    keys = np.concatenate([one.keys(mentors), other.keys(mentors)])
-    keys, first = np.unique(keys, return_index=True)
-    micro = np.concatenate([one.micro, other.micro])[first]
-    return Pairs((keys // mentors).astype(np.int32), (keys % mentors).astype(np.int32), micro)
 
 
 def rescored(market: Market, pairs: Pairs) -> Pairs:

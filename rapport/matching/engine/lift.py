@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 
 from rapport.matching.engine.arrays import Whole
 from rapport.matching.engine.flow import Choice, Demand, choose, choose_only
-from rapport.matching.engine.knowledge import merged
-from rapport.matching.engine.market import Market, Pairs
+from rapport.matching.engine.market import Market
 from rapport.matching.engine.optimize import Best, Check
+from rapport.matching.engine.pairs import Pairs, merged
 
 POINT: Final = 10_000
 """Above the weakest pair, people are lifted in steps of one point of a hundred; less means nothing to them."""

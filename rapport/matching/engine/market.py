@@ -8,7 +8,7 @@ a threshold.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -18,35 +18,15 @@ from numpy.typing import NDArray
 from rapport.matching.engine.arrays import Floats, Index, Whole
 from rapport.matching.engine.columns import QUARTERS, Columns
 from rapport.matching.engine.feasible import Feasibility, among
+from rapport.matching.engine.held import Held
+from rapport.matching.engine.pairs import Pairs as Pairs
+from rapport.matching.engine.pairs import by_row, in_order, together
 from rapport.matching.engine.tiles import IMPOSSIBLE, Tile, Tiles, text_steps
 
-DENSE_PAIRS: Final = 2_000_000
+DENSE_PAIRS: Final = 2**27
+"""Up to here the scores of all pairs are held in memory, four bytes each."""
+
 SAMPLE: Final = 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """Possible pairs with their scores in millionths, ordered by row and column."""
-
-    rows: Index
-    cols: Index
-    micro: Whole
-
-    @property
-    def size(self) -> int:
-        """Return how many pairs there are."""
-        return self.rows.size
-
-    def take(self, which: NDArray[np.generic]) -> Pairs:
-        """Return some of the pairs."""
-        return Pairs(self.rows[which], self.cols[which], self.micro[which])
-
-    def keys(self, mentors: int) -> Whole:
-        """Return one whole number for each pair, in order."""
-        return self.rows.astype(np.int64) * mentors + self.cols
-
-
-NO_PAIRS: Final = Pairs(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +54,7 @@ class Market:
     wished: Pairs = field(init=False)
     _tiles: Tiles = field(init=False)
     _wish_keys: Whole = field(init=False)
-    _dense: Floats | None = field(init=False, default=None)
+    _held: Held | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         """Score the pairs somebody wishes for, and the whole matrix where it is small."""
@@ -87,7 +67,7 @@ class Market:
         enough = micro >= self.least_micro
         self.wished = Pairs(rows[enough], cols[enough], micro[enough])
         if self.shape[0] * self.shape[1] <= DENSE_PAIRS:
-            self._dense = self._all_scores()
+            self._held = Held(self._all_scores())
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -96,8 +76,8 @@ class Market:
 
     @property
     def is_small(self) -> bool:
-        """Return whether the whole matrix is held."""
-        return self._dense is not None
+        """Return whether all scores are held in memory."""
+        return self._held is not None
 
     def wishes(self, rows: NDArray[np.integer], cols: NDArray[np.integer]) -> tuple[Whole, Whole]:
         """Return what the wishes of the mentees and those of the mentors add to given pairs."""
@@ -128,6 +108,28 @@ class Market:
         of_mentee, of_mentor = self.wishes(rows, cols)
         return micro + of_mentee + of_mentor
 
+    def by_feature(self, rows: NDArray[np.integer], cols: NDArray[np.integer]) -> dict[str, Whole]:
+        """Return what each feature earns given pairs, in millionths; what is left out earns nothing."""
+        given = self.columns
+        left, right = given.left[rows], given.right[cols]
+        earned = {
+            feature: np.einsum("ij,ij->i", left[:, span], right[:, span]).astype(np.int64)
+            for feature, span in given.spans.items()
+        }
+        shared = np.minimum(self.shared_quarters(rows, cols), QUARTERS)
+        earned["hours"] = shared * given.hours_rate[rows].astype(np.int64)
+        if given.text_left.shape[1]:
+            dots = np.einsum("ij,ij->i", given.text_left[rows], given.text_right[cols])
+            earned["text"] = text_steps(dots).astype(np.int64) * given.text_rate[rows].astype(np.int64)
+        earned["mentee_wish"], earned["mentor_wish"] = self.wishes(rows, cols)
+        return earned
+
+    def shared_quarters(self, rows: NDArray[np.integer], cols: NDArray[np.integer]) -> Whole:
+        """Return how many quarter hours of the week given pairs share."""
+        both = self.columns.bits_left[rows] & self.columns.bits_right[cols]
+        shared: Whole = np.bitwise_count(both).sum(axis=1, dtype=np.int64)
+        return shared
+
     def possible(self, rows: NDArray[np.integer], cols: NDArray[np.integer]) -> NDArray[np.bool_]:
         """Return for each pair whether the rules and the least score let it be."""
         fine = self.feasibility.pairs(rows, cols)
@@ -138,8 +140,12 @@ class Market:
     def options(self) -> Whole:
         """Return how many mentors are possible for each mentee, wishes for low scores aside."""
         found = np.zeros(self.shape[0], np.int64)
-        if self._dense is not None:
-            found[:] = np.count_nonzero(self._dense > IMPOSSIBLE / 2, axis=1)
+        if self._held is not None:
+            scores = self._held.scores
+            counts = self._held.pieces(
+                self._every_row(), lambda block: np.count_nonzero(scores[block] > IMPOSSIBLE / 2, axis=1)
+            )
+            found[:] = np.concatenate([*counts])
             return found
 
         def count(tiles: Iterator[Tile]) -> None:
@@ -153,24 +159,22 @@ class Market:
 
     def matrix(self) -> Floats:
         """Return a copy of all scores of a small round in millionths; impossible pairs are far below 0."""
-        assert self._dense is not None
-        return self._dense.copy()
+        assert self._held is not None
+        return self._held.scores.copy()
 
     def everything(self) -> Pairs:
         """Return every possible pair of a small round."""
-        assert self._dense is not None
-        rows, cols = np.nonzero(self._dense > IMPOSSIBLE / 2)
-        return Pairs(rows.astype(np.int32), cols.astype(np.int32), self._dense[rows, cols].astype(np.int64))
+        assert self._held is not None
+        scores = self._held.scores
+        rows, cols = np.nonzero(scores > IMPOSSIBLE / 2)
+        return Pairs(rows.astype(np.int32), cols.astype(np.int32), scores[rows, cols].astype(np.int64))
 
     def levels(self, prices: Whole, count: int, rows: Index) -> Whole:
         """Return for each chosen row the net worth above which lie about ``count`` mentors at these prices."""
         mentors = self.shape[1]
         level = np.zeros(self.shape[0], np.int64)
-        if self._dense is not None:
-            at = mentors - min(count, mentors)
-            for block in _blocks(rows, mentors):
-                net = self._dense[block] - prices.astype(np.float32)
-                level[block] = np.partition(net, at, axis=1)[:, at]
+        if self._held is not None:
+            level[rows] = self._held.levels(prices, count, rows)
             return level - 1
         # A sample at even steps: ids say nothing about answers, so it is as good as a random one, and repeatable.
         sample = np.unique(np.linspace(0, mentors - 1, min(SAMPLE, mentors)).astype(np.int32))
@@ -196,7 +200,7 @@ class Market:
         keep: int,
         rows: Index | None = None,
         columns: Index | None = None,
-        floor_micro: int = 0,
+        floors: Whole | None = None,
         near_best: Index | None = None,
         check: Callable[[], None] = lambda: None,
     ) -> Finding:
@@ -204,8 +208,8 @@ class Market:
 
         ``known`` are keys of pairs to leave out, sorted; at most ``keep`` pairs are returned for a mentee.
         ``rows`` and ``columns`` limit the search to some mentees and, in rising order, some mentors;
-        ``floor_micro`` limits it to pairs of at least that score. For the rows of ``near_best``, pairs far
-        below the best may be left out; ``gain`` accounts for them.
+        ``floors`` limits it to pairs of at least the score given for their row. For the rows of ``near_best``, pairs
+        far below the best may be left out; ``gain`` accounts for them.
         ``check`` is called between blocks and may raise to stop.
         """
         level = worth.copy()
@@ -218,10 +222,12 @@ class Market:
         left = level.copy()
 
         def refine(above: Pairs) -> Pairs:
-            fresh = above.take(~among(above.keys(self.shape[1]), known) & (above.micro >= floor_micro))
+            fresh = above.take(~among(above.keys(self.shape[1]), known)) if known.size else above
             fresh = fresh.take(self._allowed(fresh))
+            if floors is not None:
+                fresh = fresh.take(fresh.micro >= floors[fresh.rows])
             net = fresh.micro - prices[fresh.cols] - worth[fresh.rows]
-            best, place = _by_row(fresh, net)
+            best, place = by_row(fresh, net)
             first = best.take(place == 0)
             gain[first.rows] = first.micro - prices[first.cols] - worth[first.rows]
             dropped = best.take(place == keep)
@@ -238,7 +244,7 @@ class Market:
         return np.arange(self.shape[0], dtype=np.int32)
 
     def _allowed(self, pairs: Pairs) -> NDArray[np.bool_]:
-        if self._dense is not None:
+        if self._held is not None:
             return np.ones(pairs.size, bool)
         return self.feasibility.pairs(pairs.rows, pairs.cols) & (pairs.micro >= self.least_micro)
 
@@ -251,40 +257,28 @@ class Market:
         refine: Callable[[Pairs], Pairs],
     ) -> Iterator[Pairs]:
         """Yield, block by block, what is refined from the pairs whose score less the price is above the row's level."""
-        if self._dense is not None:
-            for block in _blocks(chosen, self.shape[1]):
-                yield refine(self._dense_above(block, columns, prices, level))
+        if self._held is not None:
+            yield from self._held.above(prices, level, chosen, columns, refine)
             return
 
         def look(tiles: Iterator[Tile]) -> Pairs:
-            return refine(_together([_tile_above(tile, prices, level) for tile in tiles]))
+            return refine(together([_tile_above(tile, prices, level) for tile in tiles]))
 
         yield from self._tiles.sweep(chosen, look, columns=columns, prices=prices, level=level)
-
-    def _dense_above(self, block: Index, columns: Index | None, prices: Whole, level: Whole) -> Pairs:
-        assert self._dense is not None
-        whole = block.size == block[-1] - block[0] + 1
-        scores = self._dense[block[0] : block[-1] + 1] if whole else self._dense[block]
-        if columns is not None:
-            scores, prices = scores[:, columns], prices[columns]
-        net = scores - prices.astype(np.float32)
-        at, cols = np.nonzero(net > level[block].astype(np.float32)[:, None])
-        micro = scores[at, cols].astype(np.int64)
-        return Pairs(block[at], cols.astype(np.int32) if columns is None else columns[cols], micro)
 
     def _all_scores(self) -> Floats:
         scores = np.empty(self.shape, np.float32)
 
         def keep(tiles: Iterator[Tile]) -> None:
             for tile in tiles:
+                if self.least_micro:
+                    tile.meet[...] &= tile.scores >= self.least_micro
                 self._tiles.strike_out(tile)
                 scores[tile.rows, tile.cols[0] : tile.cols[-1] + 1] = tile.scores
 
         for _ in self._tiles.sweep(self._every_row(), keep):
             pass
         scores[self.wished.rows, self.wished.cols] = self.wished.micro
-        if self.least_micro:
-            scores += (scores < self.least_micro) * IMPOSSIBLE
         return scores
 
 
@@ -294,36 +288,3 @@ def _tile_above(tile: Tile, prices: Whole, level: Whole) -> Pairs:
     row, col = np.divmod(at, tile.scores.shape[1])
     rows, cols = tile.rows[row], tile.cols[col]
     return Pairs(rows, cols, tile.scores.ravel()[at].astype(np.int64) + level[rows] + prices[cols])
-
-
-def _blocks(rows: Index, width: int) -> Iterator[Index]:
-    """Cut rows into pieces of about two million pairs."""
-    step = max(1, 2_000_000 // max(width, 1))
-    for start in range(0, rows.size, step):
-        yield rows[start : start + step]
-
-
-def _by_row(pairs: Pairs, net: Whole) -> tuple[Pairs, NDArray[np.intp]]:
-    """Return the pairs ordered by row, the best first, and the place each has in its row, from 0."""
-    order = np.lexsort((pairs.cols, -net, pairs.rows))
-    ordered = pairs.take(order)
-    if not ordered.size:
-        return ordered, order
-    starts = np.flatnonzero(np.r_[True, ordered.rows[1:] != ordered.rows[:-1]])
-    return ordered, np.arange(ordered.size) - np.repeat(starts, np.diff(np.r_[starts, ordered.size]))
-
-
-def _together(parts: Sequence[Pairs]) -> Pairs:
-    if not parts:
-        return NO_PAIRS
-    return Pairs(
-        np.concatenate([part.rows for part in parts]),
-        np.concatenate([part.cols for part in parts]),
-        np.concatenate([part.micro for part in parts]),
-    )
-
-
-def in_order(parts: Sequence[Pairs]) -> Pairs:
-    """Return the pairs of all parts, ordered by row and column; no pair may be in two parts."""
-    whole = _together(parts)
-    return whole.take(np.lexsort((whole.cols, whole.rows)))

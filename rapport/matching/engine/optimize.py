@@ -17,7 +17,7 @@ import numpy as np
 from rapport.matching.engine.arrays import Index, Whole
 from rapport.matching.engine.flow import Choice, Demand, choose
 from rapport.matching.engine.knowledge import CLOSED, Knowledge
-from rapport.matching.engine.market import Pairs
+from rapport.matching.engine.pairs import Pairs
 
 FEW_PAIRS: Final = 60_000
 """Up to here all pairs are given to the solver at once."""

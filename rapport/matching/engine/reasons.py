@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from rapport.matching.engine import grades
-from rapport.matching.engine.records import Mentee, Mentor, Person, overlap_minutes
+from rapport.matching.engine.grades import Coverage
+from rapport.matching.engine.records import Mentee, Mentor, Person
 from rapport.matching.engine.rules import EMPTY, Params, clock_distance_minutes
 
 
@@ -75,17 +77,25 @@ REASON_CODES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def reason_for(feature: str, mentee: Mentee, mentor: Mentor, micro: int) -> Reason:
-    """Return why the feature earned ``micro`` for this pair."""
-    return _REASONS[feature](mentee, mentor, micro)
+class Facts(NamedTuple):
+    """What several reasons of a pair are made of, found once; ``minutes`` is None where either has not said."""
+
+    coverage: Coverage
+    minutes: int | None
 
 
-def worth_knowing(
-    mentee: Mentee, mentor: Mentor, uncovered: tuple[str, ...], asked: frozenset[str]
-) -> tuple[Reason, ...]:
+Teller = Callable[[Mentee, Mentor, int, Facts], Reason]
+
+
+def teller(feature: str) -> Teller:
+    """Return what says why the feature earned so many millionths for a pair."""
+    return _REASONS[feature]
+
+
+def worth_knowing(mentee: Mentee, mentor: Mentor, facts: Facts, asked: frozenset[str]) -> tuple[Reason, ...]:
     """Return what the two should know before they say yes, the weightiest first."""
+    uncovered, shared = facts.coverage.uncovered, facts.minutes
     found = [Reason("need_open", {"needs": uncovered})] if uncovered else []
-    shared = overlap_minutes(mentee, mentor)
     if shared is not None and shared < grades.ENOUGH_QUARTERS * 15:
         found.append(Reason("few_shared_hours", {"minutes": shared}))
     if shared is None and "hours" in asked:
@@ -100,23 +110,24 @@ def worth_knowing(
     if bool(mentee.languages) != bool(mentor.languages):
         found.append(Reason("languages_unknown"))
     if mentor.places == 1:
-        found.append(Reason("one_place_left"))
+        found.append(_ONE_PLACE)
     if mentor.id in mentee.earlier or mentee.id in mentor.earlier:
         found.append(Reason("met_before"))
     return tuple(found)
 
 
-def _needs(mentee: Mentee, mentor: Mentor, micro: int) -> Reason:
-    found = grades.coverage(mentee, mentor)
-    count = len(found.covered) + len(found.uncovered)
-    if not found.covered:
+_ONE_PLACE: Final = Reason("one_place_left")
+
+
+def _needs(mentee: Mentee, mentor: Mentor, micro: int, facts: Facts) -> Reason:
+    done, talk, uncovered = facts.coverage.done, facts.coverage.talk, facts.coverage.uncovered
+    count = len(done) + len(talk) + len(uncovered)
+    if not done and not talk:
         return Reason("needs_uncovered", {"of": count})
-    return Reason(
-        "needs_covered", {"done": found.done, "talk": found.talk, "uncovered": found.uncovered, "of": count}
-    )
+    return Reason("needs_covered", {"done": done, "talk": talk, "uncovered": uncovered, "of": count})
 
 
-def _text(mentee: Mentee, mentor: Mentor, micro: int) -> Reason:
+def _text(mentee: Mentee, mentor: Mentor, micro: int, facts: Facts) -> Reason:
     if not micro:
         return Reason("text_apart")
     if mentee.text and mentor.text and mentee.text_is_open and mentor.text_is_open:
@@ -124,61 +135,78 @@ def _text(mentee: Mentee, mentor: Mentor, micro: int) -> Reason:
     return Reason("text_alike", {"share": micro})
 
 
-def _shared(
-    feature: str, mine: Callable[[Person], tuple[str, ...]]
-) -> Callable[[Mentee, Mentor, int], Reason]:
-    def reason(mentee: Mentee, mentor: Mentor, micro: int) -> Reason:
+def _shared(feature: str, mine: Callable[[Person], tuple[str, ...]]) -> Teller:
+    shared_code, none = f"{feature}_shared", Reason(f"{feature}_none")
+
+    def reason(mentee: Mentee, mentor: Mentor, micro: int, facts: Facts) -> Reason:
         theirs = mine(mentor)
-        shared = tuple(pick for pick in dict.fromkeys(mine(mentee)) if pick in theirs)
-        return Reason(f"{feature}_shared", {"shared": shared}) if shared else Reason(f"{feature}_none")
+        shared = tuple([pick for pick in dict.fromkeys(mine(mentee)) if pick in theirs])
+        return Reason(shared_code, {"shared": shared}) if shared else none
 
     return reason
 
 
-def _wish(side: str) -> Callable[[Mentee, Mentor, int], Reason]:
-    def reason(mentee: Mentee, mentor: Mentor, micro: int) -> Reason:
+def _wish(side: str) -> Teller:
+    asked, liked, none = (Reason(f"{side}_{said}") for said in ("asked", "liked", "no_wish"))
+
+    def reason(mentee: Mentee, mentor: Mentor, micro: int, facts: Facts) -> Reason:
         wisher, wished = (mentee, mentor.id) if side == "mentee" else (mentor, mentee.id)
         if wished in wisher.wishes[: len(grades.WISH_STEPS)]:
             return Reason(f"{side}_wished", {"place": wisher.wishes.index(wished) + 1})
         if wished in wisher.asked:
-            return Reason(f"{side}_asked")
-        return Reason(f"{side}_liked") if wished in wisher.liked else Reason(f"{side}_no_wish")
+            return asked
+        return liked if wished in wisher.liked else none
 
     return reason
 
 
-def _hours(mentee: Mentee, mentor: Mentor, micro: int) -> Reason:
-    shared = overlap_minutes(mentee, mentor)
-    if shared is None:
+# These reasons are the same for many pairs, so each is made once.
+@lru_cache(maxsize=1024)
+def _of_minutes(minutes: int | None) -> Reason:
+    if minutes is None:
         return Reason("hours_unknown")
-    return Reason("hours_shared", {"minutes": shared}) if shared else Reason("hours_none")
+    return Reason("hours_shared", {"minutes": minutes}) if minutes else Reason("hours_none")
 
 
-def _format(mentee: Mentee, mentor: Mentor, micro: int) -> Reason:
-    shared = tuple(way for way in dict.fromkeys(mentee.formats) if way in mentor.formats)
+@lru_cache(maxsize=1024)
+def _of_formats(ours: tuple[str, ...], theirs: tuple[str, ...]) -> Reason:
+    shared = tuple(way for way in dict.fromkeys(ours) if way in theirs)
     return Reason("format_shared", {"shared": shared}) if shared else Reason("format_none")
 
 
-def _rhythm(mentee: Mentee, mentor: Mentor, micro: int) -> Reason:
-    if not mentee.per_month or not mentor.per_month:
+@lru_cache(maxsize=1024)
+def _of_rhythms(ours: float | None, theirs: float | None) -> Reason:
+    if not ours or not theirs:
         return Reason("rhythm_unknown")
-    return Reason("rhythm_near", {"mentee": mentee.per_month, "mentor": mentor.per_month})
+    return Reason("rhythm_near", {"mentee": ours, "mentor": theirs})
 
 
-def _view(mentee: Mentee, mentor: Mentor, micro: int) -> Reason:
+def _hours(mentee: Mentee, mentor: Mentor, micro: int, facts: Facts) -> Reason:
+    return _of_minutes(facts.minutes)
+
+
+def _format(mentee: Mentee, mentor: Mentor, micro: int, facts: Facts) -> Reason:
+    return _of_formats(mentee.formats, mentor.formats)
+
+
+def _rhythm(mentee: Mentee, mentor: Mentor, micro: int, facts: Facts) -> Reason:
+    return _of_rhythms(mentee.per_month, mentor.per_month)
+
+
+def _view(mentee: Mentee, mentor: Mentor, micro: int, facts: Facts) -> Reason:
     if not micro:
         return Reason("view_alike")
     which = "function" if mentee.function and mentee.function != mentor.function else "background"
     return Reason("view_different", {"mentee": getattr(mentee, which), "mentor": getattr(mentor, which)})
 
 
-def _personal(mentee: Mentee, mentor: Mentor, micro: int) -> Reason:
+def _personal(mentee: Mentee, mentor: Mentor, micro: int, facts: Facts) -> Reason:
     # Only counts: the mentor's own answers are used for this mentee and shown to nobody.
     met = sum(mentor.personal.get(trait) in accepted for trait, accepted in mentee.alike.items())
     return Reason("personal_met", {"met": met, "of": len(mentee.alike)})
 
 
-_REASONS: Final[Mapping[str, Callable[[Mentee, Mentor, int], Reason]]] = {
+_REASONS: Final[Mapping[str, Teller]] = {
     "needs": _needs,
     "text": _text,
     "values": _shared("values", lambda person: person.values[: len(grades.VALUE_STEPS)]),

@@ -13,14 +13,16 @@ from numpy.typing import NDArray
 
 from rapport.matching.engine import grades
 from rapport.matching.engine.answers import Answers, read_answers
+from rapport.matching.engine.collecting import without_collecting
 from rapport.matching.engine.columns import build_columns
 from rapport.matching.engine.errors import Cancelled
 from rapport.matching.engine.feasible import Feasibility, build_feasibility
 from rapport.matching.engine.flow import Demand
 from rapport.matching.engine.knowledge import Knowledge
 from rapport.matching.engine.lift import lift
-from rapport.matching.engine.market import NO_PAIRS, Market, Pairs, in_order
+from rapport.matching.engine.market import Market
 from rapport.matching.engine.optimize import Best, optimize
+from rapport.matching.engine.pairs import NO_PAIRS, Pairs, in_order
 from rapport.matching.engine.problem import Lock, Problem, check_locks
 from rapport.matching.engine.records import QUARTER_MINUTES, Person
 from rapport.matching.engine.rules import Rules
@@ -69,11 +71,12 @@ class Round:
     @classmethod
     def of(cls, problem: Problem) -> Round:
         """Check a problem and read its people. Raises: MatchingError."""
-        problem.check()
-        weights = problem.weights
-        if not problem.weights_are_final:
-            weights = weights.asked_of(problem.mentees, problem.mentors)
-        return cls(problem, read_answers(problem.mentees, problem.mentors), weights)
+        with without_collecting():
+            problem.check()
+            weights = problem.weights
+            if not problem.weights_are_final:
+                weights = weights.asked_of(problem.mentees, problem.mentors)
+            return cls(problem, read_answers(problem.mentees, problem.mentors), weights)
 
     def solve(
         self,
@@ -88,7 +91,8 @@ class Round:
         how much of it is done. ``cancelled`` is asked between steps. Raises: Cancelled, MatchingError.
         """
         scenario = scenario or Scenario()
-        return _Solving(self, scenario, progress, cancelled).run()
+        with without_collecting():
+            return _Solving(self, scenario, progress, cancelled).run()
 
     def market(self, weights: Weights | None = None, rules: Rules | None = None) -> Market:
         """Return the market under these weights and rules."""
@@ -250,8 +254,12 @@ class _Solving:
         )
 
     def _wishes(self, pairs: Iterable[MadePair]) -> tuple[int, int]:
-        wishes = {mentee.id: grades.wishes_of(mentee) for mentee in self.round.answers.mentees}
-        met = {pair.mentee_id for pair in pairs if pair.mentor_id in wishes[pair.mentee_id]}
+        wishes = {
+            mentee.id: grades.wishes_of(mentee)
+            for mentee in self.round.answers.mentees
+            if mentee.wishes or mentee.liked or mentee.asked
+        }
+        met = {pair.mentee_id for pair in pairs if pair.mentor_id in wishes.get(pair.mentee_id, ())}
         return len(met), sum(bool(named) for named in wishes.values())
 
     def _check(self) -> None:

@@ -6,14 +6,14 @@ together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from rapport.matching.engine import grades
 from rapport.matching.engine.grades import Coverage
-from rapport.matching.engine.reasons import Reason, reason_for, worth_knowing
-from rapport.matching.engine.records import Mentee, Mentor, quarters
+from rapport.matching.engine.reasons import Facts, Reason, Teller, teller, worth_knowing
+from rapport.matching.engine.records import Mentee, Mentor, overlap_minutes, quarters
 from rapport.matching.engine.text.span import text_micro
 from rapport.matching.engine.weights import Weights, personal_weight
 
@@ -29,8 +29,7 @@ AUDIENCES: Final[Mapping[str, Audience]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One feature's share in a score.
 
     ``micro`` is the contribution in millionths; the parts of a pair add up to its score exactly. ``value``
@@ -68,30 +67,60 @@ class PairScore:
         return tuple(sorted(seen, key=lambda part: -part.micro))
 
 
+class Share(NamedTuple):
+    """One feature's place in a score: the most it can earn in millionths, who may be told, and what says why."""
+
+    feature: str
+    most: int
+    weight: float
+    audience: Audience
+    tell: Teller
+
+
+def shares_of(units: Mapping[str, int]) -> tuple[Share, ...]:
+    """Return the shares of a mentee whose features have these units."""
+    return tuple(
+        Share(name, share * 100, share * 100 / PERFECT, AUDIENCES.get(name, "both"), teller(name))
+        for name, share in units.items()
+    )
+
+
 def score_pair(mentee: Mentee, mentor: Mentor, weights: Weights) -> PairScore:
     """Score one pair and say why. Rules are not looked at; ask ``blocked_by`` for those."""
     units = weights.units(personal_weight(mentee))
-    coverage = grades.coverage(mentee, mentor)
-    parts = []
-    for feature, share in units.items():
-        micro = _MICRO[feature](mentee, mentor, share)
-        parts.append(
-            Part(
-                feature=feature,
-                value=min(micro / (share * 100), 1.0),
-                weight=share * 100 / PERFECT,
-                micro=micro,
-                reason=reason_for(feature, mentee, mentor, micro),
-                audience=AUDIENCES.get(feature, "both"),
-            )
+    earned = [_MICRO[feature](mentee, mentor, share) for feature, share in units.items()]
+    minutes = overlap_minutes(mentee, mentor)
+    return told(mentee, mentor, shares_of(units), earned, minutes, weights.asked)
+
+
+def told(
+    mentee: Mentee,
+    mentor: Mentor,
+    shares: Sequence[Share],
+    earned: Sequence[int],
+    minutes: int | None,
+    asked: frozenset[str],
+) -> PairScore:
+    """Return the score of a pair whose features ``earned`` so many millionths and who share ``minutes``, and why."""
+    facts = Facts(grades.coverage(mentee, mentor), minutes)
+    parts = [
+        Part(
+            feature,
+            micro / most if micro < most else 1.0,
+            weight,
+            micro,
+            tell(mentee, mentor, micro, facts),
+            audience,
         )
+        for (feature, most, weight, audience, tell), micro in zip(shares, earned, strict=True)
+    ]
     return PairScore(
         mentee_id=mentee.id,
         mentor_id=mentor.id,
-        micro=sum(part.micro for part in parts),
+        micro=sum(earned),
         parts=tuple(parts),
-        coverage=coverage,
-        worth_knowing=worth_knowing(mentee, mentor, coverage.uncovered, weights.asked),
+        coverage=facts.coverage,
+        worth_knowing=worth_knowing(mentee, mentor, facts, asked),
         different_view=grades.is_different_view(mentee, mentor),
     )
 

@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 from rapport.matching.engine.arrays import Whole
 from rapport.matching.engine.flow import Choice, Demand
-from rapport.matching.engine.knowledge import merged
 from rapport.matching.engine.lift import value_of
-from rapport.matching.engine.market import NO_PAIRS, Market, Pairs
+from rapport.matching.engine.market import Market
 from rapport.matching.engine.optimize import Best, Check
+from rapport.matching.engine.pairs import NO_PAIRS, Pairs, merged
 
 NOBODY: Final = -(2**22)
 MOST_REPEATS: Final = 200

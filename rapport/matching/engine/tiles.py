@@ -22,7 +22,7 @@ from rapport.matching.engine.text import span
 
 Result = TypeVar("Result")
 
-TILE_ROWS: Final = 1024
+TILE_ROWS: Final = 512
 TILE_COLS: Final = 2048
 EXACT: Final = 2**24
 IMPOSSIBLE: Final = np.float32(-(2**23))
@@ -34,13 +34,14 @@ class Tile:
     """Some rows times some columns. ``meet`` tells whose hours fit; no other rule is looked at.
 
     ``scores`` hold no wishes, and are less prices and levels where those were given. They are overwritten
-    by the next tile of the same thread.
+    by the next tile of the same thread; ``spare`` is room of the same shape for anything.
     """
 
     rows: Index
     cols: Index
     scores: Floats
     meet: Bools
+    spare: Floats
 
 
 @dataclass(slots=True)
@@ -91,7 +92,8 @@ class Tiles:
     def strike_out(self, tile: Tile) -> None:
         """Put the pairs a rule forbids below all others; arithmetic is far faster here than a mask."""
         tile.meet[...] &= self.feasibility.block(tile.rows, tile.cols)
-        tile.scores[...] += ~tile.meet * IMPOSSIBLE
+        np.multiply(~tile.meet, IMPOSSIBLE, out=tile.spare)
+        tile.scores[...] += tile.spare
 
     def _of_block(
         self, block: Index, picked: Index, right: Floats, level: Whole | None, *, whole: bool
@@ -102,15 +104,15 @@ class Tiles:
             left = np.hstack([left, np.ones_like(less), less])
         hours_left, hours_right = self._merged_hours(block)
         if not whole:
-            hours_right = hours_right[picked]
+            hours_right = hours_right[:, picked]
         rate = self._common_rate(block)
         hours_left *= rate or 1.0
         for begin in range(0, picked.size, TILE_COLS):
             cols = picked[begin : begin + TILE_COLS]
             scores, shared = self._buffers(block.size, cols.size)
             np.matmul(left, right[begin : begin + TILE_COLS].T, out=scores)
-            np.matmul(hours_left, hours_right[begin : begin + TILE_COLS].T, out=shared)
-            yield Tile(block, cols, scores, self._add_curved(block, cols, scores, shared, rate))
+            np.matmul(hours_left, hours_right[:, begin : begin + TILE_COLS], out=shared)
+            yield Tile(block, cols, scores, self._add_curved(block, cols, scores, shared, rate), shared)
 
     def _buffers(self, rows: int, cols: int) -> tuple[Floats, Floats]:
         """Return two matrices to write into, the same memory for every tile of a thread."""
@@ -157,8 +159,7 @@ class Tiles:
             if key not in self._cuts:
                 if len(self._cuts) >= 4:
                     self._cuts.clear()
-                merged = np.add.reduceat(self.columns.hours_right, cuts, axis=1)[:, used]
-                self._cuts[key] = np.ascontiguousarray(merged)
+                self._cuts[key] = np.add.reduceat(self.columns.hours_right, cuts, axis=0)[used]
             right = self._cuts[key]
         return np.ascontiguousarray(left[:, cuts[used]]), right
 

@@ -114,10 +114,10 @@ def test_what_it_takes_is_exactly_enough(seed: int) -> None:
 
 def value_with(market: Market, solution: engine.Solution, row: int, col: int, more: int) -> int:
     """Return the best value if one pair fitted better than it does."""
-    assert market._dense is not None
-    market._dense[row, col] += more
+    assert market._held is not None
+    market._held.scores[row, col] += more
     best = optimize(Knowledge.of(market), solution.solved.tiers[0].demand).value
-    market._dense[row, col] -= more
+    market._held.scores[row, col] -= more
     return best
 
 
