@@ -36,9 +36,7 @@ class ProposeForm(forms.Form):
     )
     own = forms.DateTimeField(label=_("Another moment, in your time"), required=False, widget=Moment)
     own_too = forms.DateTimeField(label=_("And another"), required=False, widget=Moment)
-    form = forms.ChoiceField(
-        label=_("How you meet"), choices=Meeting.Form.choices, initial=Meeting.Form.VIDEO, widget=Segmented
-    )
+    form = forms.ChoiceField(label=_("How you meet"), choices=Meeting.Form.choices, widget=Segmented)
 
     def __init__(
         self, *args: Any, moments: list[datetime], minutes: int, other: Person | None, **kwargs: Any

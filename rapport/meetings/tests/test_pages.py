@@ -2,6 +2,8 @@ import pytest
 
 from rapport.meetings import operations
 from rapport.meetings.models import Meeting
+from rapport.mentorships.testing import sign_agreement
+from rapport.testing import make_pair
 
 PARTS = ["", "prepare/", "live/", "wrap/", "lines/"]
 
@@ -82,3 +84,15 @@ def test_lists_cost_the_same_however_long(count, pair, mina, now, as_person, dja
     ):
         with django_assert_max_num_queries(12):
             assert browser.get(url).status_code == 200
+
+
+@pytest.mark.parametrize(("place", "form"), [("person", "in_person"), ("phone", "phone"), ("mixed", "video")])
+def test_the_next_meeting_is_offered_in_the_way_the_agreement_says(
+    place, form, mina, omar, program, now, as_person
+):
+    forming = make_pair(mina, omar, program, state="forming")
+    sign_agreement(forming, now, meetings__meeting_place=place)
+
+    page = as_person(mina).get(f"/spaces/{forming.pk}/meetings/next/")
+
+    assert page.context["form"]["form"].value() == form

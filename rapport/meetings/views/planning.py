@@ -80,7 +80,8 @@ def next_date(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
     other = other_of(mentorship, person)
     moments = moments_to_propose(mentorship, terms, now, earliest=now + timedelta(days=1) if moving else None)
     minutes = moving.minutes if moving else terms.meeting_minutes
-    form = ProposeForm(request.POST or None, moments=moments, minutes=minutes, other=other)
+    as_agreed = {"form": moving.form if moving else terms.channel}
+    form = ProposeForm(request.POST or None, moments=moments, minutes=minutes, other=other, initial=as_agreed)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         with beside_suggested(form):
