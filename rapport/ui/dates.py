@@ -40,6 +40,12 @@ def day(value: date, *, reference: date | None = None) -> str:
     return whole_day(value, reference=here)
 
 
+def on_day(value: date) -> str:
+    """Say when something is or was, inside a sentence: "today", "on Friday", "on Thursday 15 October"."""
+    said = day(value)
+    return said if abs((value - today()).days) <= 1 else gettext("on %(day)s") % {"day": said}
+
+
 def whole_day(value: date, *, reference: date | None = None) -> str:
     """Say a date in full, "Thursday 15 October", with the year where it is another one."""
     here = reference or today()

@@ -220,6 +220,12 @@ def say_day(value: date | datetime) -> str:
 
 
 @register.filter
+def say_on(value: date | datetime) -> str:
+    """When something is or was, for use inside sentences: "signed today", "signed on Friday"."""
+    return dates.on_day(dates.local(value).date() if isinstance(value, datetime) else value)
+
+
+@register.filter
 def say_moment(value: datetime) -> str:
     """A moment as people say it, for use inside sentences."""
     return dates.moment_in_words(value)

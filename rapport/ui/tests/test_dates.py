@@ -3,6 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from rapport.kernel import clock
 from rapport.ui import dates
 
 MONDAY = date(2026, 3, 2)
@@ -23,6 +24,13 @@ MONDAY = date(2026, 3, 2)
 )
 def test_a_date_is_said_as_people_say_it(value, said):
     assert dates.day(value, reference=MONDAY) == said
+
+
+def test_a_day_fits_into_a_sentence_whichever_it_is():
+    with clock.frozen_at(datetime(2026, 3, 2, 12, tzinfo=UTC)):
+        said = [dates.on_day(MONDAY + timedelta(days=days)) for days in (-1, 0, 1, 3, 9)]
+
+    assert said == ["yesterday", "today", "tomorrow", "on Thursday", "on Wednesday 11 March"]
 
 
 def test_today_is_the_readers_today():
