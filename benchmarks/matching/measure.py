@@ -66,8 +66,7 @@ def whole(options: Namespace) -> Row:
     round_ = engine.Round.of(problem)
     solution = round_.solve(engine.Scenario(gap=options.gap))
     solved = time.perf_counter()
-    for pair in solution.pairs:
-        engine.why(solution, pair.mentee_id, pair.mentor_id)
+    engine.why_all(solution)
     done = time.perf_counter()
     row = figures(solution) | {"seconds": done - start, "solve_seconds": solved - start}
     tier = solution.solved.tiers[0]

@@ -174,19 +174,23 @@ def _joined(ours: Listed, theirs: Listed) -> tuple[Table, Table]:
     Mentees' own further keys stay in their table as column -1, because a need nobody covers still has its
     share.
     """
-    common = set(ours.keys) & set(theirs.keys)
-    column = {key: at for at, key in enumerate(sorted(common, key=repr))}
-    return _table(ours, column, keep_unknown=True), _table(theirs, column)
+    said, heard = dict.fromkeys(ours.keys, -1), dict.fromkeys(theirs.keys, -1)
+    common = {key: at for at, key in enumerate(sorted(said.keys() & heard.keys(), key=repr))}
+    left = _table(ours, said | common, len(common))
+    return left, _known(_table(theirs, heard | common, len(common)))
 
 
-def _table(listed: Listed, column: Mapping[Hashable, int], *, keep_unknown: bool = False) -> Table:
+def _table(listed: Listed, column: Mapping[Hashable, int], width: int) -> Table:
+    """Return a table of what was listed; keys of ``column`` -1 stay in it."""
     rows = np.repeat(np.arange(listed.counts.size, dtype=np.int32), listed.counts)
-    cols = np.array([column.get(key, -1) for key in listed.keys], np.int32)
-    table = Table(rows, cols, listed.amounts, len(column))
-    if keep_unknown or (cols >= 0).all():
-        return table
-    known = cols >= 0
-    return Table(rows[known], cols[known], listed.amounts[known], len(column))
+    cols = np.fromiter(map(column.__getitem__, listed.keys), np.int32, len(listed.keys))
+    return Table(rows, cols, listed.amounts, width)
+
+
+def _known(table: Table) -> Table:
+    """Return a table without what has no column."""
+    known = table.cols >= 0
+    return Table(table.rows[known], table.cols[known], table.amounts[known], table.width)
 
 
 def _patterns(
@@ -199,7 +203,8 @@ def _patterns(
     said = [key(mentee) for mentee in ours]
     kinds = dict(zip(said, ours, strict=True))
     column = {kind: at for at, kind in enumerate(kinds)}
-    left = _table(Listed(said, np.ones(len(said), np.int32), np.ones(len(said), np.int32)), column)
+    ones = np.ones(len(said), np.int32)
+    left = _table(Listed(said, ones, ones), column, len(column))
     met: dict[Hashable, Levels] = {}
     rows = list[Levels]()
     for mentor in theirs:
@@ -207,7 +212,7 @@ def _patterns(
         if answer not in met:
             met[answer] = {kind: earned for kind, one in kinds.items() if (earned := level(one, mentor))}
         rows.append(met[answer])
-    return left, _table(_listed(rows), column)
+    return left, _table(_listed(rows), column, len(column))
 
 
 def _alike(ours: Sequence[Mentee], theirs: Sequence[Mentor]) -> tuple[list[Levels], list[Levels]]:
@@ -242,17 +247,17 @@ def _bitmaps_of(people: Sequence[Person]) -> NDArray[np.uint8]:
     row = np.concatenate([row, row[over]])
     first = np.concatenate([first, np.maximum(first[over], WEEK_QUARTERS) - WEEK_QUARTERS])
     last = np.concatenate([np.minimum(last, WEEK_QUARTERS), last[over] - WEEK_QUARTERS])
-    width = WEEK_QUARTERS + 1
-    steps = np.bincount(row * width + first, minlength=len(people) * width).astype(np.int16)
-    steps -= np.bincount(row * width + last, minlength=steps.size).astype(np.int16)
-    free = np.cumsum(steps.reshape(-1, width)[:, :-1], axis=1, dtype=np.int16) > 0
-    return np.packbits(free, axis=1, bitorder="little")
+    # One row for each quarter hour, so that the sum runs over all people at once.
+    size = len(people)
+    steps = np.bincount(first * size + row, minlength=size * (WEEK_QUARTERS + 1)).astype(np.int16)
+    steps -= np.bincount(last * size + row, minlength=steps.size).astype(np.int16)
+    free = np.cumsum(steps.reshape(-1, size)[:-1], axis=0, dtype=np.int16) > 0
+    return np.ascontiguousarray(np.packbits(free, axis=0, bitorder="little").T)
 
 
 def _wishes(ours: Sequence[Mentee], theirs: Sequence[Mentor]) -> Mapping[str, Table]:
     """Return who wishes for whom, mentees in rows and mentors in columns on both tables."""
-    of_mentees = _table(_listed(_levels_of_wishes(ours)), {m.id: at for at, m in enumerate(theirs)})
-    of_mentors = _table(_listed(_levels_of_wishes(theirs)), {m.id: at for at, m in enumerate(ours)})
+    of_mentees, of_mentors = _named(ours, theirs), _named(theirs, ours)
     turned = Table(of_mentors.cols, of_mentors.rows, of_mentors.amounts, len(theirs))
     return {"mentee_wish": of_mentees, "mentor_wish": turned}
 
@@ -262,3 +267,10 @@ def _levels_of_wishes(people: Sequence[Person]) -> list[Levels]:
     return [
         grades.wishes_of(person) if person.wishes or person.liked or person.asked else {} for person in people
     ]
+
+
+def _named(people: Sequence[Person], others: Sequence[Person]) -> Table:
+    """Return what the wishes of one side for the other are worth; a name nobody here has is left out."""
+    listed = _listed(_levels_of_wishes(people))
+    place = {other.id: at for at, other in enumerate(others)}
+    return _known(_table(listed, dict.fromkeys(listed.keys, -1) | place, len(others)))

@@ -19,7 +19,7 @@ from rapport.matching.engine.market import Finding, Market
 from rapport.matching.engine.pairs import NO_PAIRS, Pairs, merged
 
 UNSEEN: Final = 2**40
-FIRST: Final = 20
+FIRST: Final = 14
 ADDED: Final = 20
 
 Check = Callable[[], None]

@@ -6,7 +6,7 @@ together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
@@ -76,6 +76,12 @@ class Share(NamedTuple):
     audience: Audience
     tell: Teller
 
+    def part(self, mentee: Mentee, mentor: Mentor, micro: int, facts: Facts) -> Part:
+        """Return the feature's part in the score of a pair for which it earned ``micro``."""
+        feature, most, weight, audience, tell = self
+        value = micro / most if micro < most else 1.0
+        return Part(feature, value, weight, micro, tell(mentee, mentor, micro, facts), audience)
+
 
 def shares_of(units: Mapping[str, int]) -> tuple[Share, ...]:
     """Return the shares of a mentee whose features have these units."""
@@ -89,38 +95,18 @@ def score_pair(mentee: Mentee, mentor: Mentor, weights: Weights) -> PairScore:
     """Score one pair and say why. Rules are not looked at; ask ``blocked_by`` for those."""
     units = weights.units(personal_weight(mentee))
     earned = [_MICRO[feature](mentee, mentor, share) for feature, share in units.items()]
-    minutes = overlap_minutes(mentee, mentor)
-    return told(mentee, mentor, shares_of(units), earned, minutes, weights.asked)
-
-
-def told(
-    mentee: Mentee,
-    mentor: Mentor,
-    shares: Sequence[Share],
-    earned: Sequence[int],
-    minutes: int | None,
-    asked: frozenset[str],
-) -> PairScore:
-    """Return the score of a pair whose features ``earned`` so many millionths and who share ``minutes``, and why."""
-    facts = Facts(grades.coverage(mentee, mentor), minutes)
-    parts = [
-        Part(
-            feature,
-            micro / most if micro < most else 1.0,
-            weight,
-            micro,
-            tell(mentee, mentor, micro, facts),
-            audience,
-        )
-        for (feature, most, weight, audience, tell), micro in zip(shares, earned, strict=True)
-    ]
+    facts = Facts(grades.coverage(mentee, mentor), overlap_minutes(mentee, mentor))
+    parts = tuple(
+        share.part(mentee, mentor, micro, facts)
+        for share, micro in zip(shares_of(units), earned, strict=True)
+    )
     return PairScore(
         mentee_id=mentee.id,
         mentor_id=mentor.id,
         micro=sum(earned),
-        parts=tuple(parts),
+        parts=parts,
         coverage=facts.coverage,
-        worth_knowing=worth_knowing(mentee, mentor, facts, asked),
+        worth_knowing=worth_knowing(mentee, mentor, facts, weights.asked),
         different_view=grades.is_different_view(mentee, mentor),
     )
 
