@@ -1,55 +1,105 @@
-"""From finding somebody to two yeses."""
+"""From finding somebody to two yeses, and to an agreement both signed."""
 
 import re
+from datetime import date
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.journeys.joining import press
+from tests.journeys.visitors import Visitor
+
+TOPICS = 8
 
 
-def ask(page: Page, name: str) -> str:
+def ask(visitor: Visitor, name: str) -> str:
     """Find somebody, read why they fit, and ask them; returns the address of the request."""
-    page.goto("/find/")
-    expect(page.get_by_role("heading", name=re.compile(f"Why {name}"))).to_be_visible()
-    page.get_by_role("link", name=f"Ask {name}").click()
-    expect(page.locator("main")).to_contain_text("1.5 hours a month")
-    page.fill("[name=area]", "Telling people what I really think")
-    page.fill("[name=obstacle]", "I soften everything until nothing is left")
-    page.fill("[name=outcome]", "Two hard conversations held by summer")
-    press(page, f"Send to {name}")
-    expect(page.locator("h1")).to_have_text(f"What you asked {name}")
-    return page.url
+    visitor.go("/find/")
+    expect(visitor.page.get_by_role("heading", name=re.compile(f"Why {name}"))).to_be_visible()
+    visitor.follow(f"Ask {name}")
+    visitor.see("1.5 hours a month")
+    visitor.write("[name=area]", "Telling people what I really think")
+    visitor.write("[name=obstacle]", "I soften everything until nothing is left")
+    visitor.write("[name=outcome]", "Two hard conversations held by summer")
+    visitor.press(f"Send to {name}")
+    visitor.headed(f"What you asked {name}")
+    return visitor.page.url
 
 
-def answer_request(page: Page) -> str:
+def answer_request(visitor: Visitor) -> str:
     """Read what waits on Today and say yes to a first hello; returns the address of the introduction."""
-    page.goto("/today/")
-    expect(page.locator("main")).to_contain_text("One thing is waiting for you")
-    page.locator("main a[href^='/requests/']").first.click()
-    press(page, "Yes to a first hello")
-    expect(page.get_by_role("heading", name="What you share")).to_be_visible()
-    return page.url
+    visitor.go("/today/")
+    visitor.see("One thing is waiting for you")
+    visitor.follow(visitor.main.locator("a[href^='/requests/']"))
+    visitor.press("Yes to a first hello")
+    expect(visitor.page.get_by_role("heading", name="What you share")).to_be_visible()
+    return visitor.page.url
 
 
-def find_a_time(offering: Page, choosing: Page, introduction: str) -> None:
+def find_a_time(offering: Visitor, choosing: Visitor, introduction: str) -> None:
     """One offers two times for the first call, the other takes one."""
-    offering.goto(introduction)
-    times = offering.locator("[name=times]")
-    times.nth(0).check(force=True)
-    times.nth(1).check(force=True)
-    press(offering, re.compile("^Offer them to"))
-    choosing.goto(introduction)
-    choosing.locator("[name=time]").first.check(force=True)
-    press(choosing, "Take this one")
+    offering.go(introduction)
+    for number in range(2):
+        offering.tick(offering.page.locator("[name=times]").nth(number))
+    offering.press(re.compile("^Offer them to"))
+    choosing.go(introduction)
+    choosing.tick("[name=time]")
+    choosing.press("Take this one")
 
 
-def say_yes(page: Page, introduction: str) -> None:
+def say_yes(visitor: Visitor, introduction: str) -> None:
     """The private answer after the call."""
-    page.goto(introduction)
-    page.locator("[name=answer][value=yes]").check(force=True)
-    press(page, "Keep my answer")
+    visitor.go(introduction)
+    visitor.tick("[name=answer][value=yes]")
+    visitor.press("Keep my answer")
 
 
 def space_of(introduction: str) -> str:
     """The address of the space that two yeses make of an introduction."""
     return f"/spaces/{introduction.rstrip('/').rsplit('/', 1)[1]}/"
+
+
+def answer_alone(visitor: Visitor, space: str, words: str) -> None:
+    """All eight topics of the agreement, on one's own."""
+    visitor.go(f"{space}agreement/answers/rhythm/")
+    for _number in range(TOPICS):
+        _answer_topic(visitor, words)
+        visitor.press(visitor.main.locator("button[name=go][value=next]"))
+    visitor.press("I’ve finished")
+    expect(visitor.main).not_to_contain_text("still open:")
+
+
+def _answer_topic(visitor: Visitor, words: str) -> None:
+    form = visitor.main.locator("form").filter(has=visitor.page.locator("[name=go]"))
+    choices = form.locator("[type=radio], [type=checkbox]")
+    for name in dict.fromkeys(each.get_attribute("name") for each in choices.all()):
+        group = form.locator(f"[name={name}]")
+        if not form.locator(f"[name={name}]:checked").count():
+            is_one_of = group.first.get_attribute("type") == "radio" and group.count() > 1
+            visitor.tick(group.nth(1 if is_one_of else 0))
+    for line in form.locator("input[type=text]:visible").all():
+        if not line.input_value():
+            visitor.write(line, words)
+
+
+def stand_behind(visitor: Visitor, space: str) -> None:
+    """Stand behind every topic in which the two said something different."""
+    for _time in range(TOPICS):
+        visitor.go(f"{space}agreement/together/")
+        left = visitor.main.locator("form:has([name=stands]:not(:checked))")
+        if not left.count():
+            return
+        # Named by where it goes: what is ticked below would no longer be found by what is missing.
+        form = visitor.main.locator(f"form[action='{left.first.get_attribute('action')}']")
+        visitor.unfold(form)
+        visitor.tick(form.locator("[name=stands]"))
+        visitor.press(form.locator("button").last)
+
+
+def sign(visitor: Visitor, space: str, *, explores_until: date | None = None) -> None:
+    """Tick who can see what, and sign; the first to sign says until when the two explore."""
+    visitor.go(f"{space}agreement/sign/")
+    expect(visitor.page.get_by_role("heading", name="Who can see what")).to_be_visible()
+    visitor.tick("[name=ticked]")
+    visitor.press("Tick this")
+    if explores_until:
+        visitor.write("[name=explore_until]", explores_until.isoformat())
+    visitor.press(re.compile("^Sign as"))

@@ -1,15 +1,21 @@
-"""The product as a process, and people in front of browsers of their own."""
+"""The product as a process, and people in front of browsers of their own.
 
+With ``RAPPORT_RECORD=folder`` every browser leaves a Playwright trace there; after a failure what each of them
+showed is kept as a picture, in that folder or in ``var/journeys``.
+"""
+
+import os
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, expect, sync_playwright
 
-from tests.journeys.installation import Installation, free_port
+from tests.journeys.installation import ROOT, Installation, free_port
+from tests.journeys.visitors import Visitor
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -21,18 +27,35 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE_MILLISECONDS = 20_000
+RECORD = os.environ.get("RAPPORT_RECORD", "")
+PICTURES = Path(RECORD) if RECORD else ROOT / "var" / "journeys"
 # The browser's own line about an answer that is not a page or a yes; each such answer is looked at where it is met.
-AN_ANSWER = re.compile(
-    r"Failed to load resource: (the server responded with a status of 4(09|22)|net::ERR_INTERNET)"
+AN_ANSWER = re.compile(r"Failed to load resource: the server responded with a status of 4(09|22)")
+# What the browser and htmx say, word for word, when the line is gone; heard only while somebody is offline.
+NO_LINE = re.compile(
+    r"Failed to load resource: net::ERR_INTERNET_DISCONNECTED"
+    r"|htmx:(sendError|afterRequest), \[object HTML\w+Element\]"
 )
 
 
 @pytest.fixture(scope="session")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """One installation for all journeys: they use people of their own."""
-    made = Installation(tmp_path_factory.mktemp("journeys"), free_port())
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """A data folder in which everything is gathered and nobody is but a coordinator, to be copied."""
+    made = Installation(tmp_path_factory.mktemp("prepared"), free_port())
+    made.start()
+    made.stop()
+    return made
+
+
+@pytest.fixture(scope="module")
+def installation(prepared: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """An installation for each journey, with a clock of its own."""
+    folder = tmp_path_factory.mktemp("installation")
+    shutil.copytree(prepared.folder, folder, dirs_exist_ok=True)
+    made = Installation(folder, prepared.port)
     try:
-        made.start()
+        made.serve()
         yield made
     finally:
         made.stop()
@@ -40,76 +63,122 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE_MILLISECONDS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def visited() -> dict[str, set[str]]:
-    """Every address that somebody saw on the journeys, by who saw it."""
+@pytest.fixture(scope="module")
+def story() -> dict[str, str]:
+    """The addresses of what the chapters made; each chapter goes on from the one before."""
     return {}
 
 
-@pytest.fixture(scope="session")
-def sessions() -> dict[str, Any]:
-    """The cookies of those who signed in, so that a later test goes on as them."""
+@pytest.fixture(scope="module")
+def opened() -> dict[str, Visitor]:
+    """Whoever sits in front of a browser, by name."""
     return {}
 
 
-@pytest.fixture
-def browser_of(
-    chromium: Browser, installation: Installation, visited: dict[str, set[str]], sessions: dict[str, Any]
-) -> Iterator[Callable[..., Page]]:
-    """Give somebody a browser: ``browser_of("mina", javascript=False, color_scheme="dark")``.
+@pytest.fixture(scope="module")
+def wrong() -> list[str]:
+    """Whatever went wrong inside the browsers."""
+    return []
 
-    Whatever goes wrong inside one, an error in a script, a line in the console, something the content security
-    policy held back, or a request to elsewhere, fails the test that used it.
+
+@pytest.fixture(scope="module")
+def visitor_of(
+    chromium: Browser, installation: Installation, opened: dict[str, Visitor], wrong: list[str],
+    request: pytest.FixtureRequest,
+) -> Iterator[Callable[..., Visitor]]:  # fmt: skip
+    """Seat somebody in front of a browser of their own: ``visitor_of("omar", AtTheKeyboard, javascript=False)``.
+
+    They stay signed in and where they are until the journey ends.
     """
-    wrong: list[str] = []
-    opened: list[tuple[str, Page]] = []
 
-    def give(name: str, *, javascript: bool = True, **looks: Any) -> Page:
-        context = chromium.new_context(
-            base_url=installation.url,
-            java_script_enabled=javascript,
-            storage_state=sessions.get(name),
-            **{"locale": "en-GB", "timezone_id": "Europe/Lisbon", **looks},
-        )
-        context.set_default_timeout(15_000)
-        page = context.new_page()
-        page.on("console", lambda line: _hear(line, name, wrong))
-        page.on("pageerror", lambda error: wrong.append(f"{name}: {error}"))
-        page.on(
-            "response",
-            lambda answer: answer.status >= 500 and wrong.append(f"{name}: {answer.status} {answer.url}"),
-        )
-        page.on("request", lambda asked: _check_address(asked.url, installation.url, wrong))
-        page.on("framenavigated", lambda frame: visited.setdefault(name, set()).add(urlsplit(frame.url).path))
-        opened.append((name, page))
-        return page
+    def give(name: str, hand: type[Visitor] = Visitor, *, javascript: bool = True, **looks: Any) -> Visitor:
+        if name not in opened:
+            context = chromium.new_context(
+                base_url=installation.url,
+                java_script_enabled=javascript,
+                **{"locale": "en-GB", "timezone_id": "Europe/Lisbon", **looks},
+            )
+            context.set_default_timeout(PATIENCE_MILLISECONDS)
+            if RECORD:
+                context.tracing.start(title=name, screenshots=True, snapshots=True, sources=True)
+            opened[name] = hand(context.new_page(), javascript=javascript)
+            _watch(opened[name], name, installation.url, wrong)
+        return opened[name]
 
     yield give
-    for name, page in opened:
-        sessions[name] = page.context.storage_state()
-        page.context.close()
-    assert wrong == []
+    for name, visitor in opened.items():
+        _put_away(visitor.page.context, f"{request.path.stem.removeprefix('test_')}-{name}")
 
 
-def _hear(line: ConsoleMessage, name: str, wrong: list[str]) -> None:
-    if line.type in {"error", "warning"} and not AN_ANSWER.search(line.text):
-        wrong.append(f"{name}: {line.text}")
+def _put_away(context: BrowserContext, name: str) -> None:
+    if RECORD:
+        context.tracing.stop(path=Path(RECORD) / f"{name}.zip")
+    context.close()
 
 
-def _check_answer(status: int, url: str, wrong: list[str]) -> None:
-    if status >= 500:
-        wrong.append(f"{status} {url}")
+def _watch(visitor: Visitor, name: str, own: str, wrong: list[str]) -> None:
+    """Put down errors in scripts and the console, requests elsewhere, and what the security policy held back."""
+
+    def hear(line: ConsoleMessage) -> None:
+        is_expected = AN_ANSWER.search(line.text) or (visitor.is_offline and NO_LINE.fullmatch(line.text))
+        if line.type in {"error", "warning"} and not is_expected:
+            wrong.append(f"{name}: {line.text}")
+
+    page = visitor.page
+    page.on("console", hear)
+    page.on("pageerror", lambda error: wrong.append(f"{name}: {error}"))
+    page.on(
+        "response",
+        lambda answer: answer.status >= 500 and wrong.append(f"{name}: {answer.status} {answer.url}"),
+    )
+    page.on("request", lambda asked: _check_address(asked.url, own, wrong))
 
 
 def _check_address(url: str, own: str, wrong: list[str]) -> None:
     if not url.startswith((own, "data:", "blob:", "about:")):
         wrong.append(f"asked elsewhere: {url}")
+
+
+@pytest.fixture(autouse=True)
+def nothing_goes_wrong_inside(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail the chapter in whose browsers something went wrong, and keep pictures of a chapter that failed."""
+    yield
+    wrong: list[str] = request.getfixturevalue("wrong")
+    opened: dict[str, Visitor] = request.getfixturevalue("opened")
+    if wrong or request.node.stash.get(HAS_FAILED, False):
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        for name, visitor in opened.items():
+            visitor.page.screenshot(path=PICTURES / f"{request.node.name}-{name}.png", full_page=True)
+    found, wrong[:] = list(wrong), []
+    assert found == []
+
+
+HAS_FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Iterator[None]:  # the report passes through
+    report = yield
+    item.stash[HAS_FAILED] = item.stash.get(HAS_FAILED, False) or report.failed
+    if report.failed and item.parent is not None:
+        item.parent.stash[HAS_FAILED] = True
+    return report
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A chapter goes on from the one before, so none is tried after one that failed."""
+    goes_on = "story" in getattr(item, "fixturenames", ())
+    if goes_on and item.parent is not None and item.parent.stash.get(HAS_FAILED, False):
+        pytest.skip("an earlier chapter of this journey failed")
 
 
 @pytest.fixture(scope="session")

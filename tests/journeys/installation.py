@@ -9,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -27,7 +27,6 @@ class Installation:
 
     folder: Path
     port: int
-    offset: timedelta = timedelta()
     process: "subprocess.Popen[bytes] | None" = None
 
     @property
@@ -39,8 +38,16 @@ class Installation:
         if demo:
             self._run("demo")
         else:
-            self._run("createcoordinator", CORA, "--name", "Cora Okonkwo", "--program", "Spring program")
-            self._to_monday()
+            self.prepare()
+        self.serve()
+
+    def prepare(self) -> None:
+        """Make a coordinator and nobody else, on a Monday morning."""
+        self._run("createcoordinator", CORA, "--name", "Cora Okonkwo", "--program", "Spring program")
+        self._to_monday()
+
+    def serve(self) -> None:
+        """Serve, and wait until it is ready."""
         with (self.folder / "serve.log").open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "rapport", "serve", "--port", str(self.port)],
@@ -85,22 +92,16 @@ class Installation:
         """Quiet hours and weekends hold mails back, so a journey begins when people work."""
         real = datetime.now(UTC)
         monday = (real + timedelta(days=7 - real.weekday())).replace(hour=9, minute=0, second=0)
-        self._set(monday - real)
+        self._clock.write_text(str((monday - real).total_seconds()), encoding="ascii")
 
-    def now(self) -> datetime:
-        return datetime.now(UTC) + self.offset
+    @property
+    def _clock(self) -> Path:
+        return self.folder / "data" / "clock_offset"
 
-    def move(self, *, days: float = 0, hours: float = 0) -> None:
-        """Move the clock of web and worker, and give the worker a round to do what came due."""
-        self._set(self.offset + timedelta(days=days, hours=hours))
-        time.sleep(2.5)
-
-    def _set(self, offset: timedelta) -> None:
-        self.offset = offset
-        file = self.folder / "data" / "clock_offset"
-        draft = file.with_suffix(".new")
-        draft.write_text(str(offset.total_seconds()), encoding="ascii")
-        draft.replace(file)
+    def today(self) -> date:
+        """The day its clock shows."""
+        ahead = float(self._clock.read_text(encoding="ascii")) if self._clock.exists() else 0
+        return (datetime.now(UTC) + timedelta(seconds=ahead)).date()
 
     # --- mails ---
 

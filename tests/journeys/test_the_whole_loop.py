@@ -1,75 +1,245 @@
-"""From a list of people to two yeses, by the people themselves, in browsers of their own."""
+"""One mentorship from a list of people to a good end, by the people themselves, in browsers of their own."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.journeys import choosing, joining
+from tests.journeys import choosing, closing, joining, meeting
 from tests.journeys.installation import CORA, Installation
+from tests.journeys.visitors import Visitor
 
 pytestmark = pytest.mark.journey
 MINA, OMAR = "mina@example.org", "omar@example.org"
+PAD = "He sounds tired of me"
 SHEETS = ("google-forms.csv", "anmeldung.csv", "workbook.xlsx")
 
 
-@pytest.fixture(scope="session")
-def story() -> dict[str, str]:
-    """The addresses of what the chapters made; each chapter goes on from the one before."""
-    return {}
+@pytest.fixture
+def cora(visitor_of: Callable[..., Visitor]) -> Visitor:
+    return visitor_of("cora")
 
 
 @pytest.fixture
-def mina(browser_of: Callable[..., Page]) -> Page:
-    return browser_of("mina")
+def mina(visitor_of: Callable[..., Visitor]) -> Visitor:
+    return visitor_of("mina")
 
 
 @pytest.fixture
-def omar(browser_of: Callable[..., Page]) -> Page:
-    return browser_of("omar", timezone_id="Europe/Stockholm")
+def omar(visitor_of: Callable[..., Visitor]) -> Visitor:
+    return visitor_of("omar", timezone_id="Europe/Stockholm")
 
 
-def test_the_coordinator_brings_in_three_sheets_and_invites(
-    browser_of: Callable[..., Page], installation: Installation, sheets: Path
+def test_the_coordinator_brings_in_three_sheets_and_invites_everybody(
+    cora: Visitor, installation: Installation, sheets: Path, story: dict[str, str]
 ):
-    cora = browser_of("cora")
     joining.sign_in(cora, installation, CORA)
 
     came = {name: joining.bring_in(cora, sheets / name) for name in SHEETS}
     again = joining.bring_in(cora, sheets / SHEETS[0])
-    joining.add(cora, "Mina Haddad", MINA, "learning")
-    joining.add(cora, "Omar Lindqvist", OMAR, "guiding")
+    joining.add(cora, "Mina Haddad", MINA, "learning", invited=False)
+    joining.add(cora, "Omar Lindqvist", OMAR, "guiding", invited=False)
+    invited = joining.invite_everybody(cora)
 
     assert all(number > 30 for number in came.values())
     assert again == 0
-    cora.goto(joining.PROGRAM)
-    expect(cora.locator("h1")).to_contain_text("Spring program")
+    assert invited == sum(came.values()) + 2
+    for address in ("amara.okonjo@lanternworks.example", "kathe.albrecht@stadtwerke-auental.example", MINA):
+        joining.open_mail(cora, address, joining.INVITATION)
+        cora.see(f"to {address}")
 
 
-def test_two_people_read_the_honest_preview_and_join(mina: Page, omar: Page, installation: Installation):
-    joining.accept_invitation(omar, installation, OMAR)
-    joining.say_what_one_brings(
-        omar, "offer", "I learned giving feedback and having hard conversations the slow way.", "Finish later"
-    )
-    joining.complete_profile(omar)
-
-    joining.accept_invitation(mina, installation, MINA)
-    joining.say_what_one_brings(
-        mina, "about", "I want to get better at giving feedback and having hard conversations.",
-        "Show me who might fit",
-    )  # fmt: skip
-    joining.complete_profile(mina)
+def test_two_people_read_the_honest_preview_and_join(mina: Visitor, omar: Visitor, story: dict[str, str]):
+    joining.join(mina, omar, MINA, OMAR)
 
 
-def test_they_choose_each_other(mina: Page, omar: Page, installation: Installation, story: dict[str, str]):
+def test_they_choose_each_other(mina: Visitor, omar: Visitor, story: dict[str, str]):
     choosing.ask(mina, "Omar")
     introduction = choosing.answer_request(omar)
     choosing.find_a_time(omar, mina, introduction)
-    installation.move(days=1, hours=2)
+    mina.let_pass(days=1)
     choosing.say_yes(mina, introduction)
     choosing.say_yes(omar, introduction)
 
     story["space"] = choosing.space_of(introduction)
-    mina.goto(story["space"])
-    expect(mina.locator("h1")).to_contain_text("Mina")
+    mina.go(story["space"])
+    mina.headed("Mina & Omar")
+
+
+def test_they_agree(mina: Visitor, omar: Visitor, installation: Installation, story: dict[str, str]):
+    choosing.answer_alone(mina, story["space"], "To say hard things early")
+    choosing.answer_alone(omar, story["space"], "To listen more than I talk")
+    for each in (mina, omar):
+        choosing.stand_behind(each, story["space"])
+
+    choosing.sign(mina, story["space"], explores_until=installation.today() + timedelta(days=50))
+    mina.see("You have signed. It holds from the day Omar signs too.")
+    choosing.sign(omar, story["space"])
+    for each in (mina, omar):
+        each.go(f"{story['space']}agreement/")
+        each.see("Signed by both")
+
+
+def test_they_set_a_goal_and_plan_to_meet(
+    mina: Visitor, omar: Visitor, installation: Installation, story: dict[str, str]
+):
+    meeting.write_goal(mina, story["space"], installation.today() + timedelta(days=90))
+    story["meeting"] = meeting.plan(mina, omar, story["space"])
+    omar.see("45 minutes with Mina. In person.")
+    meeting.prepare(mina, story["meeting"])
+    meeting.prepare(omar, story["meeting"])
+
+
+@pytest.mark.practice("MEET-9")
+def test_notes_are_shared_pads_are_not_and_a_lost_line_loses_nothing(
+    mina: Visitor, omar: Visitor, cora: Visitor, installation: Installation, story: dict[str, str]
+):
+    mina.let_pass(days=1)
+    meeting.begin(mina, story["meeting"])
+    omar.go(f"{story['meeting']}live/")
+
+    _both_write_at_once(mina, omar, story["meeting"])
+    _only_mina_reads_her_pad(mina, omar, cora, installation, story)
+    _the_line_drops(mina, omar, story["meeting"])
+
+    meeting.promise_from(mina, "Talk to Jonas")
+    expect(omar.page.locator("#live-side")).to_contain_text("Talk to Jonas", timeout=meeting.BEAT)
+
+
+def _both_write_at_once(mina: Visitor, omar: Visitor, live: str) -> None:
+    """Two lines in the same moment stand in both browsers, and so do two wordings of one line."""
+    mina.write("#capture", "Jonas hears the facts first")
+    omar.write("#capture", "And then a question")
+    for each in (mina, omar):
+        each.press("Add")
+    for each in (mina, omar):
+        for words in ("Jonas hears the facts first", "And then a question"):
+            meeting.has_line(each, words)
+
+    for each in (mina, omar):
+        meeting.change_line(each, live, "And then a question")
+    meeting.keep_wording(mina, "And then a question", "And then a question of his")
+    meeting.keep_wording(omar, "And then a question", "And then two questions")
+    for each in (mina, omar):
+        each.go(f"{live}live/")
+        for words in ("And then a question of his", "Omar put it this way: And then two questions"):
+            meeting.has_line(each, words)
+
+
+def _only_mina_reads_her_pad(
+    mina: Visitor, omar: Visitor, cora: Visitor, installation: Installation, story: dict[str, str]
+) -> None:
+    """No page, part, address behind the pages, export or coordinator's page shows Omar or Cora what she wrote."""
+    mina.write("[data-pad] [name=text]", PAD)
+    expect(mina.page.locator("#pad-saved")).to_contain_text("Saved")
+    mina.go(f"{story['meeting']}live/")
+    expect(mina.page.locator("section:has(> [data-pad])")).to_contain_text("Only you")
+    expect(mina.page.locator(".live-notes")).to_contain_text("You both see and write these")
+
+    asked = {address: meeting.answer_to(omar, address) for address in meeting.addresses_of(story)}
+    of_staff = {address: meeting.answer_to(cora, address) for address in meeting.addresses_of(story)}
+    assert [address for address, (_status, text) in asked.items() if PAD in text] == []
+    assert {status for status, _text in of_staff.values()} <= {404, 405}
+    assert [status for status, _text in asked.values()].count(200) == len(asked) - 1
+    assert [meeting.answer_to(cora, path)[0] for path in ("/admin/", "/api/", "/api/v1/")] == [404] * 3
+    taken = meeting.export_of(omar, installation, OMAR)
+    assert "Jonas hears the facts first" in taken
+    assert PAD not in taken
+    assert PAD in meeting.export_of(mina, installation, MINA)
+
+
+def _the_line_drops(mina: Visitor, omar: Visitor, live: str) -> None:
+    """What is written while the line is gone arrives once it is back, once, and the pad keeps it too."""
+    for each in (mina, omar):
+        each.go(f"{live}live/")
+    with mina.offline():
+        meeting.note(mina, "Written in the tunnel")
+        mina.see("Kept here and sent when it is back: 1")
+        meeting.note(mina, "And a second one")
+        mina.see("Kept here and sent when it is back: 2")
+        mina.write("[data-pad] [name=text]", f"{PAD}, or of Mondays")
+        mina.write("#capture", "Half a th")
+        mina.page.wait_for_timeout(meeting.AUTOSAVE)
+
+    for each in (mina, omar):
+        for words in ("Written in the tunnel", "And a second one"):
+            meeting.has_line(each, words)
+    expect(mina.page.locator("#pad-saved")).to_contain_text("Saved", timeout=meeting.BEAT)
+    expect(mina.page.locator("#capture")).to_have_value("Half a th")
+    mina.go(f"{live}live/")
+    lines = mina.page.locator("#lines").inner_text()
+    assert [lines.count(words) for words in ("Written in the tunnel", "And a second one")] == [1, 1]
+    expect(mina.page.locator("[data-pad] [name=text]")).to_have_value(f"{PAD}, or of Mondays")
+
+
+def test_they_end_the_meeting_strong_and_report_back(mina: Visitor, omar: Visitor, story: dict[str, str]):
+    meeting.wrap_up(mina, story["meeting"], "The first sentence is enough", "You waited while I searched")
+    meeting.wrap_up(omar, story["meeting"], "Ask earlier", "You came with an agenda")
+    meeting.plan(mina, omar, story["space"])
+
+    promise = meeting.report(mina, story["space"], "Talk to Jonas")
+    omar.go(promise)
+    omar.see(meeting.RESULT)
+    omar.press("That took something")
+    mina.go(promise)
+    mina.see("That took something")
+
+
+def test_feedback_is_given_and_opened_when_the_other_is_ready(
+    mina: Visitor, omar: Visitor, story: dict[str, str]
+):
+    closing.give_feedback(mina, story["space"])
+
+    closing.open_feedback(omar, story["space"])
+    closing.say_what_was_heard(omar, "That the first sentence helped")
+    mina.go(omar.page.url)
+    mina.see("That the first sentence helped")
+
+
+def test_silence_is_noticed_by_everybody_in_their_own_measure(
+    mina: Visitor, omar: Visitor, cora: Visitor, story: dict[str, str]
+):
+    mina.let_pass(days=28)
+
+    for each in (mina, omar):
+        each.go("/today/")
+        each.see("Did you two meet?")
+    mina.go(story["space"])
+    mina.see("You met 28 days ago and haven’t found the next date.")
+    mina.follow("See what helps")
+    mina.see("We don’t have a next date yet. When would suit you?")
+    cora.go(joining.PROGRAM)
+    cora.see("They last heard from each other 28 days ago.")
+    expect(cora.main).not_to_contain_text("Jonas")
+
+
+def test_they_look_back_at_day_90_and_decide(mina: Visitor, omar: Visitor, story: dict[str, str]):
+    mina.let_pass(days=63)
+
+    for each in (mina, omar):
+        closing.look_back(each, story["space"])
+    omar.see("You wish for the same")
+    for each in (mina, omar):
+        closing.conclude(each, story["space"])
+    omar.headed("A good end is under way")
+
+
+def test_they_say_goodbye_and_keep_what_they_did(mina: Visitor, omar: Visitor, story: dict[str, str]):
+    for each in (mina, omar):
+        closing.write_letter(each, story["space"])
+    closing.close(mina, story["space"])
+
+    for each in (mina, omar):
+        each.go(f"{story['space']}keepsake/")
+        each.headed("What you did together")
+        for words in (
+            "The first sentence is enough",
+            "You came with an agenda",
+            "Talk to Jonas",
+            meeting.GOAL,
+        ):
+            each.see(words)
+        each.follow("Read the letters")
+        each.see("We did what we came for")
