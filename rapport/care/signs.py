@@ -15,10 +15,10 @@ from rapport.care.models.signs import PAIR
 from rapport.care.rules import SHAREABLE, Facts, Finding, Level, Rule, find
 from rapport.care.timeline import VERBS, timeline_of
 from rapport.conversations.contact import rings_of
-from rapport.history.events import record
 from rapport.history.models import Event
 from rapport.mentorships.lifecycle import State
 from rapport.mentorships.models import Mentorship
+from rapport.mentorships.recording import record_in
 
 LOOK_BACK = timedelta(days=200)
 WATCHED = frozenset({State.FORMING, State.ACTIVE, State.IN_REVIEW})
@@ -136,13 +136,6 @@ def _clear(sign: Sign, now: datetime) -> None:
 
 
 def _record(verb: str, sign: Sign, now: datetime) -> None:
-    record(
-        verb,
-        actor=None,
-        now=now,
-        mentorship_id=sign.mentorship_id,
-        program_id=sign.mentorship.program_id,
-        subject_id=sign.pk,
-        rule=sign.rule,
-        level=sign.level,
+    record_in(
+        sign.mentorship, verb, actor=None, now=now, subject_id=sign.pk, rule=sign.rule, level=sign.level
     )

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.conversations.models import Message
 from rapport.conversations.policies import may_send, may_take_back
-from rapport.history.events import record
 from rapport.kernel.errors import InputIsWrong
 from rapport.kernel.text import clean_text
 from rapport.mentorships.models import Mentorship
+from rapport.mentorships.recording import record_in
 from rapport.people.models import Person
 
 WORDS_MOST = 4_000
@@ -24,15 +24,7 @@ def send_message(mentorship: Mentorship, *, text: str, actor: Person, now: datet
         raise InputIsWrong(_("This is still empty. A rough sentence is fine."), field="text")
     with transaction.atomic():
         message = Message.objects.create(mentorship=mentorship, writer=actor, text=words, sent_at=now)
-        record(
-            "message.sent",
-            actor=actor,
-            now=now,
-            mentorship_id=mentorship.pk,
-            program_id=mentorship.program_id,
-            person_id=actor.pk,
-            subject_id=message.pk,
-        )
+        record_in(mentorship, "message.sent", actor=actor, now=now, person_id=actor.pk, subject_id=message.pk)
     return message
 
 

@@ -21,6 +21,7 @@ from rapport.kernel.versions import claim_version
 from rapport.meetings.models import Promise
 from rapport.meetings.operations import make_promise
 from rapport.mentorships.models import Mentorship
+from rapport.mentorships.recording import record_in
 from rapport.people.models import Person
 
 WORDS_MOST = 2_000
@@ -288,26 +289,10 @@ def _claim(thought: Thought, version: int | None, words: dict[str, str]) -> None
 
 
 def _record(verb: str, thought: Thought, *, actor: Person, now: datetime, **facts: str) -> None:
-    record(
-        verb,
-        actor=actor,
-        now=now,
-        mentorship_id=thought.mentorship_id,
-        program_id=thought.mentorship.program_id,
-        subject_id=thought.pk,
-        person_id=actor.pk,
-        **facts,
+    record_in(
+        thought.mentorship, verb, actor=actor, now=now, subject_id=thought.pk, person_id=actor.pk, **facts
     )
 
 
 def _record_turn(verb: str, turn: Turn, *, actor: Person | None, now: datetime, **facts: bool) -> None:
-    record(
-        verb,
-        actor=actor,
-        now=now,
-        mentorship_id=turn.mentorship_id,
-        program_id=turn.mentorship.program_id,
-        person_id=None,
-        subject_id=turn.pk,
-        **facts,
-    )
+    record_in(turn.mentorship, verb, actor=actor, now=now, person_id=None, subject_id=turn.pk, **facts)

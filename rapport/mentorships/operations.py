@@ -5,11 +5,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from rapport.history.events import Fact, record
+from rapport.history.events import Fact
 from rapport.kernel.db import locked
 from rapport.kernel.errors import Refused
 from rapport.mentorships.lifecycle import HOLDS_A_PLACE, MOVES, State, can_move
 from rapport.mentorships.models import Member, Mentorship
+from rapport.mentorships.recording import record_in
 from rapport.people.models import Person
 
 
@@ -47,14 +48,7 @@ def move(
         facts: dict[str, Fact] = {"source": source.value, "target": target.value}
         if reason:
             facts["reason"] = reason
-        record(
-            f"mentorship.{name}",
-            actor=actor,
-            now=now,
-            mentorship_id=mentorship.pk,
-            program_id=mentorship.program_id,
-            **facts,  # type: ignore[arg-type]
-        )
+        record_in(mentorship, f"mentorship.{name}", actor=actor, now=now, **facts)  # type: ignore[arg-type]
     return mentorship
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from rapport.history.events import record
 from rapport.mentorships.agreement.answering import begin_alignment, finish_answers, save_answers
 from rapport.mentorships.agreement.drafting import stand_behind
 from rapport.mentorships.agreement.reading import draft_of, in_force_of
 from rapport.mentorships.agreement.signing import sign, tick_confidence
 from rapport.mentorships.models import AgreementVersion, Mentorship, Round
+from rapport.mentorships.recording import record_in
 from rapport.mentorships.reveal import Value
 from rapport.people.models import Person
 
@@ -74,4 +74,4 @@ def stand_behind_everything(draft: AgreementVersion, now: datetime) -> None:
 
 def note_event(pair: Mentorship, verb: str, now: datetime, **facts: str | int | datetime) -> None:
     """Let history know of something that a later package would record."""
-    record(verb, actor=None, now=now, mentorship_id=pair.pk, program_id=pair.program_id, **facts)  # type: ignore[arg-type]
+    record_in(pair, verb, actor=None, now=now, **facts)  # type: ignore[arg-type]

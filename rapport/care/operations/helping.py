@@ -12,6 +12,7 @@ from rapport.kernel.errors import InputIsWrong, Refused
 from rapport.kernel.text import clean_text
 from rapport.mentorships.models import Mentorship
 from rapport.mentorships.policies import may_see
+from rapport.mentorships.recording import record_in
 from rapport.people.models import Person
 
 HUSHED_FOR = timedelta(days=14)
@@ -22,15 +23,7 @@ def say_contacted(sign: Sign, *, actor: Person, now: datetime) -> Sign:
     with transaction.atomic():
         sign.contacted_at = now
         sign.save(update_fields=["contacted_at"])
-        record(
-            "support.given",
-            actor=actor,
-            now=now,
-            mentorship_id=sign.mentorship_id,
-            program_id=sign.mentorship.program_id,
-            subject_id=sign.pk,
-            rule=sign.rule,
-        )
+        record_in(sign.mentorship, "support.given", actor=actor, now=now, subject_id=sign.pk, rule=sign.rule)
     return sign
 
 

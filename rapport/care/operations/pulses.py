@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from rapport.care.models import Pulse
-from rapport.history.events import record
 from rapport.kernel.errors import InputIsWrong, Refused
 from rapport.mentorships.models import Mentorship
+from rapport.mentorships.recording import record_in
 from rapport.people.models import Person
 
 LOW = 2
@@ -41,15 +41,7 @@ def answer_pulse(
         pulse.answers = json.dumps(dict(answers), sort_keys=True)
         pulse.wish, pulse.answered_at = wish, now
         pulse.save()
-        record(
-            "pulse.answered",
-            actor=actor,
-            now=now,
-            mentorship_id=pulse.mentorship_id,
-            program_id=pulse.mentorship.program_id,
-            person_id=actor.pk,
-            wish=wish,
-        )
+        record_in(pulse.mentorship, "pulse.answered", actor=actor, now=now, person_id=actor.pk, wish=wish)
     return pulse
 
 

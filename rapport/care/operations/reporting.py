@@ -12,6 +12,7 @@ from rapport.history.events import record
 from rapport.kernel.errors import InputIsWrong, Refused
 from rapport.kernel.text import clean_text
 from rapport.mentorships.models import Mentorship
+from rapport.mentorships.recording import record_in
 from rapport.people.models import Person
 
 WORKING_DAYS = 2
@@ -66,13 +67,7 @@ def freeze_contact(mentorship: Mentorship, *, actor: Person | None, now: datetim
         mentorship.frozen_at = mentorship.frozen_at or now
         if changed:
             mentorship.frozen_by = actor
-            record(
-                "contact.frozen",
-                actor=None,
-                now=now,
-                mentorship_id=mentorship.pk,
-                program_id=mentorship.program_id,
-            )
+            record_in(mentorship, "contact.frozen", actor=None, now=now)
     return mentorship
 
 
@@ -89,13 +84,7 @@ def unfreeze_contact(
     with transaction.atomic():
         Mentorship.objects.filter(pk=mentorship.pk).update(frozen_at=None, frozen_by=None)
         mentorship.frozen_at, mentorship.frozen_by = None, None
-        record(
-            "contact.opened",
-            actor=None,
-            now=now,
-            mentorship_id=mentorship.pk,
-            program_id=mentorship.program_id,
-        )
+        record_in(mentorship, "contact.opened", actor=None, now=now)
     return mentorship
 
 

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from rapport.history.events import record
 from rapport.kernel.errors import EditConflict, InputIsWrong
 from rapport.kernel.text import clean_line, clean_text
 from rapport.kernel.versions import claim_version
@@ -14,6 +13,7 @@ from rapport.library import guides
 from rapport.meetings.models import AgendaItem, Meeting, Preparation, Promise
 from rapport.meetings.policies import may_build_agenda
 from rapport.mentorships.policies import may_write
+from rapport.mentorships.recording import record_in
 from rapport.people.models import Person
 
 PROMISE_MINUTES = 5
@@ -177,12 +177,11 @@ def save_preparation(
         own.save()
         if ready:
             _touched(meeting, actor, now)
-            record(
+            record_in(
+                meeting.mentorship,
                 "meeting.prepared",
                 actor=actor,
                 now=now,
-                mentorship_id=meeting.mentorship_id,
-                program_id=meeting.mentorship.program_id,
                 subject_id=meeting.pk,
                 person_id=actor.pk,
             )

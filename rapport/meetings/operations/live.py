@@ -6,13 +6,13 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from rapport.history.events import record
 from rapport.kernel.errors import EditConflict, Refused
 from rapport.kernel.text import clean_text
 from rapport.kernel.versions import claim_version
 from rapport.meetings.models import AgendaItem, Meeting, WrapUp
 from rapport.meetings.operations.agenda import build_agenda
 from rapport.mentorships.policies import may_arrange, may_write
+from rapport.mentorships.recording import record_in
 from rapport.people.models import Person
 
 
@@ -178,13 +178,6 @@ def _following(items: list[AgendaItem], after: AgendaItem | None) -> AgendaItem 
 def _record(
     verb: str, meeting: Meeting, *, actor: Person, now: datetime, **facts: int | bool | datetime
 ) -> None:
-    record(
-        verb,
-        actor=actor,
-        now=now,
-        mentorship_id=meeting.mentorship_id,
-        program_id=meeting.mentorship.program_id,
-        subject_id=meeting.pk,
-        person_id=actor.pk,
-        **facts,
+    record_in(
+        meeting.mentorship, verb, actor=actor, now=now, subject_id=meeting.pk, person_id=actor.pk, **facts
     )

@@ -7,13 +7,13 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from rapport.history.events import record
 from rapport.kernel.errors import EditConflict, InputIsWrong, NotFound
 from rapport.kernel.text import clean_text
 from rapport.kernel.versions import claim_version
 from rapport.meetings.models import Meeting, NoteLine, Pad
 from rapport.meetings.policies import may_take_notes
 from rapport.mentorships.policies import may_see
+from rapport.mentorships.recording import record_in
 from rapport.people.models import Person
 
 LINE_MOST = 4_000
@@ -131,12 +131,11 @@ def _after_last(meeting: Meeting) -> int:
 def _note_written(meeting: Meeting, actor: Person, now: datetime) -> None:
     """One signal for each writer and meeting is enough; the lines themselves are nobody's business."""
     if meeting.lines.filter(author=actor).count() == 1:
-        record(
+        record_in(
+            meeting.mentorship,
             "note.written",
             actor=actor,
             now=now,
-            mentorship_id=meeting.mentorship_id,
-            program_id=meeting.mentorship.program_id,
             subject_id=meeting.pk,
             person_id=actor.pk,
         )

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from rapport.history.events import record
 from rapport.kernel.errors import EditConflict, InputIsWrong, Refused
 from rapport.kernel.text import clean_line
 from rapport.kernel.versions import claim_version
@@ -15,6 +14,7 @@ from rapport.meetings.operations.agenda import build_agenda
 from rapport.meetings.policies import may_change_meeting, may_plan_meeting
 from rapport.mentorships.models import Mentorship
 from rapport.mentorships.policies import may_write
+from rapport.mentorships.recording import record_in
 from rapport.people.models import Person
 
 AGENDA_LEAD = timedelta(days=3)
@@ -109,12 +109,11 @@ def propose_moments(
             template=template,
             made_at=now,
         )
-        record(
+        record_in(
+            mentorship,
             "meeting.proposed",
             actor=actor,
             now=now,
-            mentorship_id=mentorship.pk,
-            program_id=mentorship.program_id,
             subject_id=proposal.pk,
             moves=meeting is not None,
         )
@@ -254,13 +253,4 @@ def _close_open_proposals(mentorship: Mentorship) -> None:
 def _record(
     verb: str, meeting: Meeting, *, actor: Person | None, now: datetime, **facts: int | bool | datetime
 ) -> None:
-    record(
-        verb,
-        actor=actor,
-        now=now,
-        mentorship_id=meeting.mentorship_id,
-        program_id=meeting.mentorship.program_id,
-        person_id=None,
-        subject_id=meeting.pk,
-        **facts,
-    )
+    record_in(meeting.mentorship, verb, actor=actor, now=now, person_id=None, subject_id=meeting.pk, **facts)

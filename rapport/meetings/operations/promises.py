@@ -6,13 +6,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from rapport.history.events import record
 from rapport.kernel.errors import EditConflict, InputIsWrong, Refused
 from rapport.kernel.text import clean_text
 from rapport.kernel.versions import claim_version
 from rapport.meetings.models import Meeting, Promise
 from rapport.meetings.policies import may_answer_report, may_promise, may_report
 from rapport.mentorships.models import Mentorship
+from rapport.mentorships.recording import record_in
 from rapport.people.models import Person
 
 WORDS_MOST = 2_000
@@ -188,12 +188,11 @@ def _words(text: str) -> str:
 
 
 def _record(verb: str, promise: Promise, *, actor: Person, now: datetime, **facts: str | date) -> None:
-    record(
+    record_in(
+        promise.mentorship,
         verb,
         actor=actor,
         now=now,
-        mentorship_id=promise.mentorship_id,
-        program_id=promise.mentorship.program_id,
         subject_id=promise.pk,
         person_id=promise.owner_id,
         **facts,

@@ -6,7 +6,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from rapport.history.events import record
 from rapport.kernel.db import locked
 from rapport.kernel.errors import InputIsWrong
 from rapport.mentorships import rounds
@@ -19,6 +18,7 @@ from rapport.mentorships.agreement.policies import (
 from rapport.mentorships.agreement.topics import judge, topic_keys
 from rapport.mentorships.models import AgreementVersion, Mentorship, Round
 from rapport.mentorships.models.rounds import RoundQuerySet
+from rapport.mentorships.recording import record_in
 from rapport.mentorships.reveal import Likeness
 from rapport.people.models import Person
 
@@ -43,12 +43,11 @@ def propose_change(mentorship: Mentorship, topics: Sequence[str], *, actor: Pers
             carry_over=list(_revealed(mentorship)),
         )
         in_force = AgreementVersion.objects.filter(mentorship=mentorship).in_force().get()
-        record(
+        record_in(
+            mentorship,
             "agreement.proposed",
             actor=actor,
             now=now,
-            mentorship_id=mentorship.pk,
-            program_id=mentorship.program_id,
             subject_id=opened.pk,
             number=in_force.number + 1,
         )

@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from rapport.history.events import record
 from rapport.kernel.db import locked
 from rapport.kernel.errors import InputIsWrong
 from rapport.library import guides
@@ -18,6 +17,7 @@ from rapport.mentorships.agreement.topics import OWN_SIGNALS, SIGNALS
 from rapport.mentorships.lifecycle import State
 from rapport.mentorships.models import AgreementVersion, Member, Mentorship, Signature
 from rapport.mentorships.operations import move
+from rapport.mentorships.recording import record_in
 from rapport.mentorships.review.planning import plan_next_review
 from rapport.people.models import Person
 
@@ -196,12 +196,6 @@ def _review_days(agreement: AgreementVersion, mentorship: Mentorship) -> int:
 
 
 def _note(verb: str, agreement: AgreementVersion, actor: Person | None, now: datetime) -> None:
-    record(
-        verb,
-        actor=actor,
-        now=now,
-        mentorship_id=agreement.mentorship_id,
-        program_id=agreement.mentorship.program_id,
-        subject_id=agreement.pk,
-        number=agreement.number,
+    record_in(
+        agreement.mentorship, verb, actor=actor, now=now, subject_id=agreement.pk, number=agreement.number
     )

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from rapport.history.events import record
 from rapport.kernel.db import locked
 from rapport.kernel.errors import EditConflict, InputIsWrong
 from rapport.kernel.versions import claim_version
@@ -30,6 +29,7 @@ from rapport.mentorships.models import (
 )
 from rapport.mentorships.operations import move
 from rapport.mentorships.pausing.operations import end_pause
+from rapport.mentorships.recording import record_in
 from rapport.mentorships.review.planning import cancel_review
 from rapport.people.models import Person
 
@@ -245,11 +245,4 @@ def _titled(parts: Mapping[str, str]) -> dict[str, str]:
 
 def _note(verb: str, mentorship: Mentorship, actor: Person | None, now: datetime, reason: str = "") -> None:
     facts = {"reason": reason} if reason else {}
-    record(
-        verb,
-        actor=actor,
-        now=now,
-        mentorship_id=mentorship.pk,
-        program_id=mentorship.program_id,
-        **facts,  # type: ignore[arg-type]
-    )
+    record_in(mentorship, verb, actor=actor, now=now, **facts)  # type: ignore[arg-type]

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from rapport.history.events import record
 from rapport.kernel.db import locked
 from rapport.kernel.errors import InputIsWrong
 from rapport.mentorships.introductions import policies
 from rapport.mentorships.models import CallSlot, Introduction, Mentorship
+from rapport.mentorships.recording import record_in
 from rapport.people.models import Person, Window
 from rapport.people.slots import Diary, WeeklyWindow, suitable_moments
 
@@ -99,12 +99,4 @@ def _note(
     at: datetime | None = None,
     was_at: datetime | None = None,
 ) -> None:
-    record(
-        verb,
-        actor=actor,
-        now=now,
-        mentorship_id=mentorship.pk,
-        program_id=mentorship.program_id,
-        at=at,
-        was_at=was_at,
-    )
+    record_in(mentorship, verb, actor=actor, now=now, at=at, was_at=was_at)

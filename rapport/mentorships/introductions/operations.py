@@ -14,6 +14,7 @@ from rapport.mentorships.lifecycle import State
 from rapport.mentorships.models import Introduction, LineException, Member, Mentorship, Round
 from rapport.mentorships.models.mentorship import pair_key_of
 from rapport.mentorships.operations import free_place, move
+from rapport.mentorships.recording import record_in
 from rapport.mentorships.reveal import Reveal
 from rapport.people.models import Person
 from rapport.programs.models import Program
@@ -103,14 +104,7 @@ def introduce(
 
 def _note_exception(mentorship: Mentorship, reason: str, *, actor: Person | None, now: datetime) -> None:
     made = LineException.objects.create(mentorship=mentorship, reason=reason, made_by=actor, made_at=now)
-    record(
-        "introduction.line_excepted",
-        actor=actor,
-        now=now,
-        mentorship_id=mentorship.pk,
-        program_id=mentorship.program_id,
-        subject_id=made.pk,
-    )
+    record_in(mentorship, "introduction.line_excepted", actor=actor, now=now, subject_id=made.pk)
 
 
 def answer_introduction(

@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from rapport.history.events import record
 from rapport.kernel.db import locked
 from rapport.kernel.errors import InputIsWrong
 from rapport.kernel.verdict import allowed_if
@@ -19,6 +18,7 @@ from rapport.mentorships.lifecycle import State
 from rapport.mentorships.models import Answer, Choice, Mentorship, Review, Round
 from rapport.mentorships.operations import move
 from rapport.mentorships.pausing.operations import end_pause
+from rapport.mentorships.recording import record_in
 from rapport.mentorships.reveal import Values
 from rapport.mentorships.review.planning import plan_next_review
 from rapport.mentorships.review.policies import may_answer_review, may_decide
@@ -141,15 +141,7 @@ def _decide(review: Review, decision: str, until: date | None, actor: Person, no
     mentorship = review.mentorship
     review.state, review.decision, review.decided_at = Review.State.DECIDED, decision, now
     review.save(update_fields=["state", "decision", "decided_at"])
-    record(
-        "review.decided",
-        actor=actor,
-        now=now,
-        mentorship_id=mentorship.pk,
-        program_id=mentorship.program_id,
-        subject_id=review.pk,
-        decision=decision,
-    )
+    record_in(mentorship, "review.decided", actor=actor, now=now, subject_id=review.pk, decision=decision)
     if decision not in GOES_ON:
         conclude_together(mentorship, actor=actor, now=now)
         return

@@ -6,10 +6,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from rapport.history.events import record
 from rapport.kernel.db import locked
 from rapport.kernel.errors import EditConflict, Refused
 from rapport.mentorships.models import Answer, Member, Mentorship, Round
+from rapport.mentorships.recording import record_in
 from rapport.mentorships.reveal import Reveal, Value, Values, all_say_yes, answered, part_of
 from rapport.mentorships.rounds.reading import open_round_of, waiting_for
 from rapport.people.models import Person
@@ -188,12 +188,4 @@ def _carry_over(earlier: Sequence[Round], opened: Round, now: datetime) -> None:
 
 
 def _note(verb: str, round_: Round, actor: Person | None, now: datetime) -> None:
-    record(
-        verb,
-        actor=actor,
-        now=now,
-        mentorship_id=round_.mentorship_id,
-        program_id=round_.mentorship.program_id,
-        subject_id=round_.pk,
-        kind=round_.kind,
-    )
+    record_in(round_.mentorship, verb, actor=actor, now=now, subject_id=round_.pk, kind=round_.kind)
