@@ -4,7 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 
+from rapport.history.events import listens_to
+from rapport.history.models import Event
 from rapport.jobs.rules import Due, timed_rule
+from rapport.kernel import clock
+from rapport.matching.board.coming import introduce_those_now_in, invite_those_not_in_yet, wait_no_longer
 from rapport.matching.board.publishing import going_out, publish
 from rapport.matching.models import MatchingRound
 from rapport.notifications.notices import Group, NoticeKind, tell
@@ -34,5 +38,22 @@ def ask_for_more_hours(person: Person, program: Program, round_: MatchingRound, 
     )
 
 
+@listens_to("enrollment.joined")
+def introduce_who_waited(event: Event) -> None:
+    """Introduce the pairs of a round that waited for this person to say yes to the program."""
+    program = Program.objects.filter(pk=event.program_id).first()
+    if program is not None and event.person_id is not None:
+        introduce_those_now_in(event.person_id, program, clock.now())
+
+
+@listens_to("invitation.declined", "invitation.expired", "invitation.revoked")
+def let_pairs_go(event: Event) -> None:
+    """Whoever said not now, or did not answer, is waited for no longer; the other one is free for the next round."""
+    program = Program.objects.filter(pk=event.program_id).first()
+    if program is not None and event.person_id is not None:
+        wait_no_longer(event.person_id, program, clock.now())
+
+
 def _go_out(round_: MatchingRound, now: datetime) -> None:
     publish(round_, now=now)
+    invite_those_not_in_yet(round_, now=now)

@@ -154,13 +154,18 @@ def mentee_record(
     )
 
 
-def mentor_record(person: Person, answers: Answers, ties: Ties, places: Places, now: datetime) -> Mentor:
-    """Somebody who guides, as the engine sees them. Title and grade have no place in it."""
+def mentor_record(
+    person: Person, answers: Answers, ties: Ties, places: Places, now: datetime, *, promised: int = 0
+) -> Mentor:
+    """Somebody who guides, as the engine sees them. Title and grade have no place in it.
+
+    ``promised`` places are for pairs that wait to be introduced.
+    """
     return Mentor(
         done=tuple(answers.offered[person.pk, Expertise.List.DONE]),
         talk=tuple(answers.offered[person.pk, Expertise.List.TALK]),
         refer=tuple(answers.offered[person.pk, Expertise.List.REFER]),
-        places=places.free,
+        places=max(places.free - promised, 0),
         **_common(person, answers, ties, now),
     )
 

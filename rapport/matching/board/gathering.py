@@ -1,6 +1,6 @@
 """Everybody a round is about, as the engine's problem: whoever hopes for a mentor, and whoever has a place."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 
 from rapport.matching import engine
 from rapport.matching.board.settings import rules_of, weights_of
+from rapport.matching.board.signup import Named, named_at_sign_up
 from rapport.matching.models import MatchingRound, NeverPair, ProposedPair
 from rapport.matching.pool import Ties, answers_of, line_of, mentee_record, mentor_record, preferences_of
 from rapport.mentorships.lifecycle import ENDED, State
@@ -18,47 +19,78 @@ from rapport.mentorships.requests.limits import ASK_AGAIN_AFTER
 from rapport.people.models import Block, Person
 from rapport.programs.models import Enrollment, Program
 
+NOBODY_NAMED = Named()
 WAITING_COUNTS = timedelta(days=400)
+PROMISED_FOR = timedelta(days=60)
+"""A pair that waited longer than this for somebody to say yes to the program is free for another round."""
 
 
-def hoping_in(program: Program) -> QuerySet[Person]:
-    """Those who would like a mentor in a program and learn with nobody in it now."""
-    learners = Enrollment.objects.filter(program=program, learns=True, state=Enrollment.State.ACTIVE)
+def hoping_in(program: Program, now: datetime) -> QuerySet[Person]:
+    """Those who would like a mentor in a program and learn with nobody in it now; those on the list too.
+
+    Whoever waits to be introduced, because one of the two has not said yes to the program, is not among them.
+    """
+    learners = Enrollment.objects.matchable().filter(program=program, learns=True)
     with_somebody = Member.objects.filter(role=Member.Role.LEARNING, mentorship__program=program).exclude(
         mentorship__state__in=sorted(ENDED)
     )
     people: QuerySet[Person] = Person.objects.filter(pk__in=learners.values("person_id"), is_active=True)
-    return people.exclude(pk__in=with_somebody.values("person_id")).order_by("pk")
+    promised = waiting_pairs(program, now).values("mentee_id")
+    return people.exclude(pk__in=with_somebody.values("person_id")).exclude(pk__in=promised).order_by("pk")
 
 
 def mentors_with_room(program: Program, now: datetime) -> QuerySet[Person]:
     """Those who guide in a program and have a free place."""
-    guides = Enrollment.objects.filter(program=program, guides=True, state=Enrollment.State.ACTIVE)
+    guides = Enrollment.objects.matchable().filter(program=program, guides=True)
     people: QuerySet[Person] = Person.objects.filter(pk__in=guides.values("person_id"), is_active=True)
     return with_places(people, now).filter(HAS_ROOM).order_by("pk")
+
+
+def waiting_pairs(program: Program, now: datetime) -> QuerySet[ProposedPair]:
+    """The pairs of published rounds that wait for somebody to say yes to the program."""
+    return ProposedPair.objects.filter(
+        round__program=program,
+        round__state=MatchingRound.State.PUBLISHED,
+        round__published_at__gt=now - PROMISED_FOR,
+        was_tried=False,
+    )
+
+
+def places_promised(program: Program, now: datetime) -> Counter[UUID]:
+    """How many places of each mentor are promised to pairs that wait."""
+    return Counter(waiting_pairs(program, now).order_by().values_list("mentor_id", flat=True))
 
 
 def problem_of(round_: MatchingRound, now: datetime) -> engine.Problem:
     """The people, rules, weights and locked pairs of a round, in about fifteen queries whatever its size."""
     above = F("line_manager__line_manager_id")
-    mentees = list(hoping_in(round_.program).select_related("capacity").annotate(line_above=above))
+    mentees = list(hoping_in(round_.program, now).select_related("capacity").annotate(line_above=above))
     mentors = list(mentors_with_room(round_.program, now).annotate(line_above=above))
-    ties = ties_of_all(mentees, mentors, now)
+    named = named_at_sign_up(round_.program, list({each.pk: each for each in (*mentees, *mentors)}.values()))
+    ties = ties_of_all(mentees, mentors, now, named)
     answers = answers_of([each.pk for each in mentees], [each.pk for each in mentors])
-    waited = rounds_waited(round_.program, now)
+    waited, promised = rounds_waited(round_.program, now), places_promised(round_.program, now)
     return engine.Problem(
         mentees=tuple(
             mentee_record(each, answers, ties, now, waited_rounds=waited.get(each.pk, 0)) for each in mentees
         ),
-        mentors=tuple(mentor_record(each, answers, ties, places_in(each), now) for each in mentors),
+        mentors=tuple(
+            mentor_record(each, answers, ties, places_in(each), now, promised=promised[each.pk])
+            for each in mentors
+        ),
         rules=rules_of(round_.rules, never_in(round_.program)),
         weights=weights_of(round_.weights),
         locks=_locks_of(round_, {each.pk for each in mentees}, {each.pk for each in mentors}),
     )
 
 
-def ties_of_all(mentees: Collection[Person], mentors: Collection[Person], now: datetime) -> Ties:
-    """What stands between all these people: reporting lines, blocks, pairs of before, a no not long ago, wishes."""
+def ties_of_all(
+    mentees: Collection[Person], mentors: Collection[Person], now: datetime, named: Named = NOBODY_NAMED
+) -> Ties:
+    """What stands between all these people: reporting lines, blocks, pairs of before, a no not long ago, wishes.
+
+    ``named`` is whom they named when they signed up; what they said on a page since comes before it.
+    """
     ids = {person.pk for person in (*mentees, *mentors)}
     excluded: dict[UUID, set[UUID]] = defaultdict(set)
     for one, other in Block.objects.filter(person_id__in=ids, blocked_id__in=ids).values_list(
@@ -69,7 +101,17 @@ def ties_of_all(mentees: Collection[Person], mentors: Collection[Person], now: d
     for kept in preferences_of(Q(person_id__in=ids)):
         excluded[kept.person_id] |= set(kept.excluded)
         hopes[kept.person_id] = kept.hoped_for
+    for person_id, vetoed in named.vetoes.items():
+        excluded[person_id] |= vetoed
+    hopes = {
+        person_id: tuple(dict.fromkeys((*hopes.get(person_id, ()), *named.hopes.get(person_id, ()))))
+        for person_id in {*hopes, *named.hopes}
+    }
     earlier = _earlier_and_apart(ids, excluded, now)
+    earlier = {
+        person_id: earlier.get(person_id, frozenset()) | named.earlier.get(person_id, frozenset())
+        for person_id in {*earlier, *named.earlier}
+    }
     asked = _asked(ids, excluded, now)
     return Ties(
         managers={person.pk: line_of(person) for person in (*mentees, *mentors)},

@@ -1,12 +1,14 @@
 """Letting a round go out at a stated time, calling it back until then, and introducing its people."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import translation
 
 from rapport.history.events import record
+from rapport.kernel.db import locked
 from rapport.kernel.errors import InputIsWrong, Refused
 from rapport.matching import engine
 from rapport.matching.board.policies import may_call_back, may_change, may_publish
@@ -17,6 +19,7 @@ from rapport.mentorships.introductions.operations import introduce
 from rapport.mentorships.models import Mentorship
 from rapport.people.models import Person
 from rapport.people.queries import any_block_among
+from rapport.programs.models import Enrollment
 
 LATEST = timedelta(days=60)
 
@@ -72,8 +75,8 @@ def call_back(round_: MatchingRound, *, actor: Person, now: datetime) -> Matchin
 def publish(round_: MatchingRound, *, now: datetime) -> int:
     """Introduce everybody a round proposes; returns how many pairs were introduced.
 
-    Whoever found somebody else meanwhile, left, or has no place any more is passed over. Done once: the round
-    is claimed first.
+    Whoever found somebody else meanwhile, left, or has no place any more is passed over. A pair waits in which
+    somebody has not said yes to the program yet. Done once: the round is claimed first.
     """
     with transaction.atomic():
         claimed = MatchingRound.objects.filter(pk=round_.pk, state=MatchingRound.State.SCHEDULED).update(
@@ -91,9 +94,29 @@ def publish(round_: MatchingRound, *, now: datetime) -> int:
             .select_related("mentee", "mentor")
             .order_by("micro", "pk")
         )
-        introduced = sum(_introduce(round_, pair, revived, now) for pair in pairs)
+        both = {person for pair in pairs for person in (pair.mentee_id, pair.mentor_id)}
+        waiting = not_in_yet(round_.program_id, both)
+        introduced = sum(
+            _introduce(round_, pair, revived, now)
+            for pair in pairs
+            if waiting.isdisjoint((pair.mentee_id, pair.mentor_id))
+        )
         record("matching.published", actor=None, now=now, program_id=round_.program_id, introduced=introduced)
     return introduced
+
+
+def introduce_pair(pair_id: UUID, now: datetime) -> bool:
+    """Introduce one pair of a published round that had to wait; whether they were introduced."""
+    with transaction.atomic():
+        pair = (
+            locked(ProposedPair.objects.filter(pk=pair_id, was_tried=False))
+            .select_related("round__program", "mentee", "mentor")
+            .first()
+        )
+        if pair is None:
+            return False
+        run = MatchingRun.objects.filter(round=pair.round, state=MatchingRun.State.DONE).first()
+        return _introduce(pair.round, pair, None if run is None else revive(run, pair.round.way), now)
 
 
 def going_out(now: datetime) -> Iterable[MatchingRound]:
@@ -101,6 +124,14 @@ def going_out(now: datetime) -> Iterable[MatchingRound]:
     return MatchingRound.objects.filter(
         state=MatchingRound.State.SCHEDULED, publish_at__lte=now
     ).select_related("program")
+
+
+def not_in_yet(program_id: UUID, people: Collection[UUID]) -> set[UUID]:
+    """Who of these is on the program's list and has not said yes to it."""
+    asked = Enrollment.objects.filter(
+        program_id=program_id, person_id__in=people, state=Enrollment.State.INVITED
+    )
+    return set(asked.values_list("person_id", flat=True))
 
 
 def _introduce(round_: MatchingRound, pair: ProposedPair, revived: Revived | None, now: datetime) -> bool:

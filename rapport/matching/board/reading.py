@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rapport.matching import engine
 from rapport.matching.board.drawing import Strip, scale_of, strip_of
-from rapport.matching.board.gathering import hoping_in, mentors_with_room
+from rapport.matching.board.gathering import hoping_in, mentors_with_room, waiting_pairs
 from rapport.matching.board.publishing import two_of
 from rapport.matching.board.reviving import Revived, as_solution, revive
 from rapport.matching.board.settings import WAY_NAMES
@@ -25,8 +25,9 @@ from rapport.matching.board.words import (
     why_not_in_words,
 )
 from rapport.matching.models import MatchingRound, MatchingRun, ProposedPair
+from rapport.mentorships.places import counted
 from rapport.people.models import Person
-from rapport.programs.models import Program
+from rapport.programs.models import Enrollment, Program
 
 WORSE_BY = 10
 """How many points below the best of the three ways a weakest pair is pointed out."""
@@ -39,6 +40,7 @@ class Pool:
     hoping: int
     mentors: int
     places: int
+    not_in_yet: int
 
     @property
     def to_spare(self) -> int:
@@ -77,7 +79,7 @@ class PairCard:
         """What is between the two by now; empty before it went out, and where it did not go on."""
         mentorship = self.pair.mentorship
         if mentorship is None:
-            return ""
+            return "" if self.pair.was_tried else _("waits until both take part")
         if mentorship.is_over and mentorship.active_since is None:
             return ""
         return _("getting to know each other") if mentorship.state == "introduced" else _("together")
@@ -93,10 +95,13 @@ class OptionRow:
 
 
 def pool_of(program: Program, now: datetime) -> Pool:
-    """How many hope for a mentor, and how many places there are; two queries."""
-    free = F("capacity__partners_most") - F("places_taken") - F("places_kept")
-    mentors = mentors_with_room(program, now).order_by().aggregate(mentors=Count("pk"), places=Sum(free))
-    return Pool(hoping_in(program).count(), mentors["mentors"], mentors["places"] or 0)
+    """How many hope for a mentor, how many places there are, and how many have not said yes; three queries."""
+    promised = waiting_pairs(program, now).filter(mentor=OuterRef("pk")).order_by().values("mentor")
+    free = F("capacity__partners_most") - F("places_taken") - F("places_kept") - F("promised")
+    roomy = mentors_with_room(program, now).annotate(promised=counted(promised)).order_by()
+    mentors = roomy.aggregate(mentors=Count("pk"), places=Sum(free))
+    asked = Enrollment.objects.filter(program=program, state=Enrollment.State.INVITED).count()
+    return Pool(hoping_in(program, now).count(), mentors["mentors"], max(mentors["places"] or 0, 0), asked)
 
 
 def way_cards(run: MatchingRun, chosen: str) -> list[WayCard]:
@@ -282,5 +287,6 @@ def outcomes_of(round_: MatchingRound) -> Mapping[str, int]:
         together=Count("pk", filter=Q(mentorship__isnull=False) & ~ended & ~deciding),
         deciding=Count("pk", filter=deciding),
         not_this_time=Count("pk", filter=ended),
-        not_possible=Count("pk", filter=Q(mentorship__isnull=True)),
+        not_possible=Count("pk", filter=Q(mentorship__isnull=True, was_tried=True)),
+        waiting=Count("pk", filter=Q(was_tried=False)),
     )
