@@ -1,7 +1,7 @@
 """The product as a process, and people in front of browsers of their own.
 
-With ``RAPPORT_RECORD=folder`` every browser leaves a Playwright trace there; after a failure what each of them
-showed is kept as a picture, in that folder or in ``var/journeys``.
+With ``RAPPORT_RECORD=folder`` every browser leaves a Playwright trace there; after a failure a picture of what
+each of them showed and what the server said are kept, in that folder or in ``var/journeys``.
 """
 
 import os
@@ -29,7 +29,7 @@ FLAGS = [
 ]
 PATIENCE_MILLISECONDS = 20_000
 RECORD = os.environ.get("RAPPORT_RECORD", "")
-PICTURES = Path(RECORD) if RECORD else ROOT / "var" / "journeys"
+KEPT = Path(RECORD) if RECORD else ROOT / "var" / "journeys"
 # The browser's own line about an answer that is not a page or a yes; each such answer is looked at where it is met.
 AN_ANSWER = re.compile(r"Failed to load resource: the server responded with a status of 4(09|22)")
 # What the browser and htmx say, word for word, when the line is gone; heard only while somebody is offline.
@@ -148,16 +148,23 @@ def _check_address(url: str, own: str, wrong: list[str]) -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_goes_wrong_inside(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail the chapter in whose browsers something went wrong, and keep pictures of a chapter that failed."""
+    """Fail the chapter in whose browsers something went wrong, and keep what was there when one failed."""
     yield
     wrong: list[str] = request.getfixturevalue("wrong")
-    opened: dict[str, Visitor] = request.getfixturevalue("opened")
     if wrong or request.node.stash.get(HAS_FAILED, False):
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        for name, visitor in opened.items():
-            visitor.page.screenshot(path=PICTURES / f"{request.node.name}-{name}.png", full_page=True)
+        _keep_what_was_there(request)
     found, wrong[:] = list(wrong), []
     assert found == []
+
+
+def _keep_what_was_there(request: pytest.FixtureRequest) -> None:
+    KEPT.mkdir(parents=True, exist_ok=True)
+    opened: dict[str, Visitor] = request.getfixturevalue("opened")
+    for name, visitor in opened.items():
+        visitor.page.screenshot(path=KEPT / f"{request.node.name}-{name}.png", full_page=True)
+    if "installation" in request.fixturenames:
+        said = request.getfixturevalue("installation").folder / "serve.log"
+        shutil.copy(said, KEPT / f"{request.node.name}.log")
 
 
 HAS_FAILED = pytest.StashKey[bool]()

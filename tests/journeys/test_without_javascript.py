@@ -1,0 +1,94 @@
+"""The core of the loop in browsers that run no script: what htmx shortens goes the whole way."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from tests.journeys import choosing, closing, joining, meeting
+from tests.journeys.installation import CORA, Installation
+from tests.journeys.visitors import Visitor
+
+pytestmark = pytest.mark.journey
+MINA, OMAR = "mina@example.org", "omar@example.org"
+
+
+@pytest.fixture
+def mina(visitor_of: Callable[..., Visitor]) -> Visitor:
+    return visitor_of("mina", javascript=False)
+
+
+@pytest.fixture
+def omar(visitor_of: Callable[..., Visitor]) -> Visitor:
+    return visitor_of("omar", javascript=False)
+
+
+def test_they_sign_in_and_choose_each_other(
+    visitor_of: Callable[..., Visitor], mina: Visitor, omar: Visitor, installation: Installation, story: dict[str, str]
+):  # fmt: skip
+    cora = visitor_of("cora", javascript=False)
+    joining.sign_in(cora, installation, CORA)
+    joining.add(cora, "Mina Haddad", MINA, "learning", invited=True)
+    joining.add(cora, "Omar Lindqvist", OMAR, "guiding", invited=True)
+    joining.join(mina, omar, MINA, OMAR)
+    joining.sign_out(mina)
+    joining.sign_in(mina, installation, MINA)
+
+    choosing.ask(mina, "Omar")
+    introduction = choosing.answer_request(omar)
+    choosing.find_a_time(omar, mina, introduction)
+    mina.let_pass(days=1)
+    choosing.say_yes(mina, introduction)
+    choosing.say_yes(omar, introduction)
+    story["space"] = choosing.space_of(introduction)
+    mina.go(story["space"])
+    mina.headed("Mina & Omar")
+
+
+def test_they_agree(mina: Visitor, omar: Visitor, installation: Installation, story: dict[str, str]):
+    choosing.answer_alone(mina, story["space"], "To say hard things early")
+    choosing.answer_alone(omar, story["space"], "To listen more than I talk")
+    for each in (mina, omar):
+        choosing.stand_behind(each, story["space"])
+    choosing.sign(mina, story["space"], explores_until=installation.today() + timedelta(days=50))
+    choosing.sign(omar, story["space"])
+
+    mina.go(f"{story['space']}agreement/")
+    mina.see("Signed by both")
+
+
+def test_they_meet_with_notes_a_pad_and_a_promise(
+    mina: Visitor, omar: Visitor, installation: Installation, story: dict[str, str]
+):
+    meeting.write_goal(mina, story["space"], installation.today() + timedelta(days=90))
+    story["meeting"] = meeting.plan(mina, omar, story["space"])
+    meeting.prepare(mina, story["meeting"])
+    mina.let_pass(days=1)
+    meeting.begin(mina, story["meeting"])
+
+    meeting.note(mina, "Jonas hears the facts first")
+    mina.write("[data-pad] [name=text]", "He sounds tired of me")
+    mina.press(mina.page.locator("[data-pad] button"))
+    meeting.promise_from(mina, "Talk to Jonas")
+    omar.go(f"{story['meeting']}live/")
+
+    omar.see("Jonas hears the facts first")
+    omar.see("Talk to Jonas")
+    assert "He sounds tired of me" not in omar.page.content()
+    mina.go(f"{story['meeting']}live/")
+    assert mina.page.locator("[data-pad] [name=text]").input_value() == "He sounds tired of me"
+
+
+def test_they_report_back_give_feedback_and_look_back(mina: Visitor, omar: Visitor, story: dict[str, str]):
+    meeting.wrap_up(mina, story["meeting"], "The first sentence is enough", "You waited while I searched")
+    meeting.wrap_up(omar, story["meeting"], "Ask earlier", "You came with an agenda")
+    promise = meeting.report(mina, story["space"], "Talk to Jonas")
+    omar.go(promise)
+    omar.see(meeting.RESULT)
+    closing.give_feedback(mina, story["space"])
+    closing.open_feedback(omar, story["space"])
+
+    mina.let_pass(days=91)
+    for each in (mina, omar):
+        closing.look_back(each, story["space"])
+    omar.see("You wish for the same")
