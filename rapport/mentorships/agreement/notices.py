@@ -15,6 +15,7 @@ from rapport.mentorships.agreement.terms import terms_of
 from rapport.mentorships.lifecycle import State
 from rapport.mentorships.models import AgreementVersion, Member, Mentorship, Round
 from rapport.mentorships.queries import first_meetings
+from rapport.mentorships.rounds.telling import Word, tell_of_round
 from rapport.mentorships.telling import MAIL, members_but, mentorship_of, noon, tell_member
 from rapport.notifications.facts import Fact
 from rapport.notifications.notices import Group, NoticeKind
@@ -57,24 +58,15 @@ def begin_with_questions(event: Event) -> None:
         begin_alignment(mentorship, actor=None, now=event.at)
 
 
-@listens_to("round.answered")
+@listens_to("round.answered", "round.revealed")
 def tell_of_answers(event: Event) -> None:
-    """Tell whoever has not finished that the other has; never what they said."""
-    mentorship, round_ = mentorship_of(event), _round_of(event)
-    if mentorship is None or round_ is None or not round_.is_open or mentorship.is_over:
-        return
-    for member in rounds.waiting_for(round_):
-        tell_member(YOUR_TURN, member, mentorship, key=f"{round_.pk}", url="agreement/answers/")
-
-
-@listens_to("round.revealed")
-def tell_of_reveal(event: Event) -> None:
-    """Tell both that both answers are there to read."""
-    mentorship, round_ = mentorship_of(event), _round_of(event)
-    if mentorship is None or round_ is None or mentorship.is_over:
-        return
-    for member in members_but(mentorship, event):
-        tell_member(BOTH_IN, member, mentorship, key=f"{round_.pk}", url="agreement/together/")
+    """Tell whoever has not finished that the other has, and both that both answers are there to read."""
+    tell_of_round(
+        event,
+        ABOUT,
+        your_turn=Word(YOUR_TURN, "agreement/answers/"),
+        both_in=Word(BOTH_IN, "agreement/together/"),
+    )
 
 
 @listens_to("agreement.proposed")
@@ -158,9 +150,3 @@ def _next_for(
     if is_booked and draft is not None and (signature is None or signature.signed_at is None):
         return SIGN, "agreement/"
     return None, ""
-
-
-def _round_of(event: Event) -> Round | None:
-    if event.facts.get("kind") not in ABOUT or event.subject_id is None:
-        return None
-    return Round.objects.filter(pk=event.subject_id).first()

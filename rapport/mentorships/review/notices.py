@@ -15,6 +15,7 @@ from rapport.mentorships.lifecycle import State
 from rapport.mentorships.models import Choice, Mentorship, Review, Round
 from rapport.mentorships.queries import UNDECIDED_AFTER
 from rapport.mentorships.review.operations import open_review, start_deciding
+from rapport.mentorships.rounds.telling import Word, tell_of_round
 from rapport.mentorships.telling import MAIL, members_but, mentorship_of, noon, tell_member
 from rapport.notifications.facts import Fact
 from rapport.notifications.notices import Group, NoticeKind
@@ -65,24 +66,12 @@ def end_of_term(now: datetime) -> Iterable[Due]:
         )
 
 
-@listens_to("round.answered")
+@listens_to("round.answered", "round.revealed")
 def tell_of_answers(event: Event) -> None:
-    """Tell whoever has not looked back yet that the other has."""
-    mentorship, round_ = mentorship_of(event), _round_of(event)
-    if mentorship is None or round_ is None or not round_.is_open or mentorship.is_over:
-        return
-    for member in rounds.waiting_for(round_):
-        tell_member(YOUR_TURN, member, mentorship, key=f"{round_.pk}", url="review/")
-
-
-@listens_to("round.revealed")
-def tell_of_reveal(event: Event) -> None:
-    """Tell both that both answers are there, and a decision is next."""
-    mentorship, round_ = mentorship_of(event), _round_of(event)
-    if mentorship is None or round_ is None or mentorship.is_over:
-        return
-    for member in members_but(mentorship, event):
-        tell_member(BOTH_IN, member, mentorship, key=f"{round_.pk}", url="review/")
+    """Tell whoever has not looked back that the other has, and both that both answers are there to decide on."""
+    tell_of_round(
+        event, {Round.Kind.REVIEW}, your_turn=Word(YOUR_TURN, "review/"), both_in=Word(BOTH_IN, "review/")
+    )
 
 
 @listens_to("review.decided")
@@ -145,9 +134,3 @@ def _pass(mentorship: Mentorship, key: str, now: datetime) -> None:
     start_deciding(whole, now=now)
     for member in active_members(whole):
         tell_member(PASSED, member, whole, key=f"{whole.pk}:{key}", url="review/", now=now)
-
-
-def _round_of(event: Event) -> Round | None:
-    if event.facts.get("kind") != Round.Kind.REVIEW or event.subject_id is None:
-        return None
-    return Round.objects.filter(pk=event.subject_id).first()
