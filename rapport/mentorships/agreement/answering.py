@@ -1,5 +1,6 @@
 """The first half: eight topics, each on their own; nothing of it is seen before both are done."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -39,7 +40,9 @@ def save_answers(
     may_answer(actor, round_).require()
     member = round_.mentorship.member_for(actor)
     assert member is not None, "who may answer is a member"
-    return rounds.save_answer(round_, member, values, submit=False, expected=expected, now=now)
+    return rounds.save_answer(
+        round_, member, values, submit=False, expected=expected, counted=_finished, now=now
+    )
 
 
 def finish_answers(round_: Round, *, actor: Person, now: datetime) -> Round:
@@ -58,10 +61,15 @@ def finish_answers(round_: Round, *, actor: Person, now: datetime) -> Round:
                 _("One topic is still open: %(topic)s.") % {"topic": still_open[0].title},
                 field=still_open[0].key,
             )
-        rounds.save_answer(round_, member, {}, submit=True, now=now)
+        rounds.save_answer(round_, member, {}, submit=True, counted=_finished, now=now)
         if round_.is_revealed:
             draft_from(round_, now=now)
     return round_
+
+
+def _finished(values: Values, questions: Sequence[str]) -> int:
+    """How many topics somebody has finished: one that still misses something is not answered."""
+    return sum(is_done(guides.alignment_topic(key), values) for key in questions)
 
 
 def open_answers(round_: Round, answer: Answer | None) -> list[Topic]:

@@ -1,6 +1,6 @@
 """Opening a round, answering alone, and revealing together."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -66,12 +66,14 @@ def save_answer(
     submit: bool,
     now: datetime,
     expected: int | None = None,
+    counted: Callable[[Values, Sequence[str]], int] = answered,
 ) -> Answer:
     """Keep some fields of a member's own answer; with ``submit`` the answer is in, and may reveal the round.
 
     ``values`` holds only the fields this form has; the others stay. ``expected`` is the version the form was
     made on: fields that this person changed elsewhere since then are not overwritten. An answer that is in
-    can be changed, and stays in, until the round is revealed.
+    can be changed, and stays in, until the round is revealed. ``counted`` says how many of the questions are
+    answered, where that is more than to have anything in them.
 
     Raises: Refused, when it is not this member's to answer; RoundIsOver; EditConflict, with both versions.
     """
@@ -94,7 +96,7 @@ def save_answer(
         if changed or comes_in or answer.version == 0:
             answer.version += 1
             answer.saved_at = now
-            answer.answered = answered(answer.values, standing.questions)
+            answer.answered = counted(answer.values, standing.questions)
             answer.submitted_at = now if comes_in else answer.submitted_at
             answer.save()
         if comes_in:

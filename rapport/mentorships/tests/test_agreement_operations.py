@@ -258,6 +258,17 @@ def test_the_last_signature_makes_it_hold_once(forming: Mentorship, now: datetim
     assert Review.objects.get().due_on == date(2026, 5, 31)
 
 
+def test_a_topic_that_is_half_written_is_not_counted_as_answered(
+    forming: Mentorship, mina: Person, now: datetime
+) -> None:
+    round_ = begin_alignment(forming, actor=mina, now=now)
+
+    half = save_answers(round_, {"rhythm.words": "On Thursdays"}, expected=None, actor=mina, now=now)
+    assert half.answered == 0
+    whole = save_answers(round_, {"rhythm.cadence_days": "14"}, expected=1, actor=mina, now=now)
+    assert whole.answered == 1
+
+
 def test_questions_are_not_asked_twice(forming: Mentorship, mina: Person, now: datetime) -> None:
     sign_agreement(forming, now)
 
