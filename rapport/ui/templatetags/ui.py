@@ -15,6 +15,7 @@ from django.template.base import Parser, Token, token_kwargs
 from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
 from rapport.ui import dates, faces, fields, icons, toasts
@@ -187,11 +188,13 @@ def day(value: date | datetime, whole: bool = False) -> SafeString:
 
 
 @register.simple_tag
-def moment(value: datetime, zone: str | tzinfo | None = None) -> SafeString:
-    """A moment as people say it: tomorrow at 16:00, in the reader's time or in ``zone``."""
-    return format_html(
-        '<time datetime="{}">{}</time>', value.isoformat(), dates.moment_in_words(value, _zone(zone))
-    )
+def moment(value: datetime, zone: str | tzinfo | None = None, opens: bool = False) -> SafeString:
+    """A moment as people say it: tomorrow at 16:00, in the reader's time or in ``zone``.
+
+    ``opens`` is for one that a heading or a line begins with: Tomorrow at 16:00.
+    """
+    said = dates.moment_in_words(value, _zone(zone))
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), capfirst(said) if opens else said)
 
 
 @register.simple_tag

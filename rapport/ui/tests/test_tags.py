@@ -1,5 +1,5 @@
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -8,6 +8,7 @@ from django.template import Context, RequestContext, Template
 from django.test import RequestFactory
 from django.utils import timezone
 
+from rapport.kernel import clock
 from rapport.ui import icons
 from rapport.ui.testing import problems_in
 
@@ -173,6 +174,9 @@ def test_a_moment_is_said_in_the_time_of_whoever_reads():
 
     with timezone.override("Europe/Stockholm"):
         assert "Thursday at 16:00" in drawn("{% moment at %}", at=at)
+        with clock.frozen_at(at - timedelta(days=1)):
+            assert ">tomorrow at 16:00<" in drawn("{% moment at %}", at=at)
+            assert ">Tomorrow at 16:00<" in drawn("{% moment at opens=True %}", at=at)
         assert drawn('{% elsewhere at "Europe/Lisbon" %}', at=at) == "15:00"
         assert drawn('{% elsewhere at "Europe/Berlin" %}', at=at) == ""
     assert "15:00" in drawn('{% hour at "Europe/Lisbon" %}', at=at)
