@@ -5,7 +5,11 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
-NAMES = frozenset({"serve", "work", "demo", "doctor", "createcoordinator", "backup", "keys", "init", "jobs"})
+NAMES = frozenset(
+    {
+        "serve", "work", "demo", "doctor", "createcoordinator", "forgetfactors", "backup", "keys", "init", "jobs",
+    }
+)  # fmt: skip
 
 
 def add_to(choices: Any) -> None:
@@ -15,6 +19,7 @@ def add_to(choices: Any) -> None:
     _simple(choices, "demo", "load the demo organization", _run_demo)
     _simple(choices, "doctor", "look at the installation and say what should be mended", _run_doctor)
     _coordinator(choices.add_parser("createcoordinator", help="make an account that runs a program"))
+    _factors(choices.add_parser("forgetfactors", help="let somebody in again who lost phone and spare codes"))
     _backup(choices.add_parser("backup", help="make, check or bring back a backup"))
     _keys(choices.add_parser("keys", help="rotate, show or bring back the master keys"))
     _init(choices.add_parser("init", help="make the keys and print their recovery sheet"))
@@ -109,6 +114,18 @@ def _run_coordinator(options: Namespace) -> int:
 
     prepare()
     return create(options.email, name=options.name, program=options.program, is_operator=options.operator)
+
+
+def _factors(parser: ArgumentParser) -> None:
+    parser.add_argument("email", help="their e-mail address; make sure first that it is they who ask")
+    parser.set_defaults(run=_run_factors)
+
+
+def _run_factors(options: Namespace) -> int:
+    _setup()
+    from rapport.conf.coordinators import forget
+
+    return forget(options.email)
 
 
 def _backup(parser: ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""``rapport createcoordinator``: the first account of an installation, and any later one that runs a program."""
+"""``rapport createcoordinator`` and ``rapport forgetfactors``: who runs a program, and their way back in."""
 
 from django.conf import settings
 from django.db import transaction
@@ -9,6 +9,7 @@ from rapport.kernel.addresses import address_key, clean_address
 from rapport.kernel.errors import InputIsWrong
 from rapport.kernel.text import clean_line, clean_name
 from rapport.people.models import Person
+from rapport.people.operations import forget_factors
 from rapport.programs.models import Program, Staff
 from rapport.programs.operations.settings import found_program
 
@@ -39,6 +40,22 @@ def create(email: str, *, name: str, program: str, is_operator: bool) -> int:
     say(f"Sign in at {settings.BASE_URL}/accounts/login/ with {person.email}, by a code that comes by mail.")
     if not settings.RAPPORT_MAILBOX:
         say(f"Mail goes out by the server {settings.EMAIL_HOST}:{settings.EMAIL_PORT}.")
+    return 0
+
+
+def forget(email: str) -> int:
+    """Let somebody in again who lost phone and spare codes. Raises: InputIsWrong, for an address nobody has."""
+    address = clean_address(email)
+    person = Person.objects.filter(email_key=address_key(address), left_at=None).first()
+    if person is None:
+        raise InputIsWrong(f"Nobody here has the address {address}.")
+    if forget_factors(person, now=clock.now()):
+        say(
+            f"{person} signs in by password or a code by mail alone now, and was told so. Sessions have ended."
+        )
+        say("Ask them to add a passkey or a code app again.")
+    else:
+        say(f"{person} has no passkey and no code app; nothing was changed.")
     return 0
 
 

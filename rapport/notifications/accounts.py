@@ -12,6 +12,8 @@ from uuid import uuid4
 from allauth.account.internal.userkit import filter_users_by_email
 from django.urls import reverse
 
+from rapport.history.events import listens_to
+from rapport.history.models import Event
 from rapport.kernel import clock
 from rapport.notifications.kinds import Group, NoticeKind
 from rapport.notifications.notices import tell
@@ -80,6 +82,15 @@ class Adapter(AccountAdapter):
             until=now + CODE_LASTS if code else None,
             to="" if email.lower() == person.email.lower() else email,
         )
+
+
+@listens_to("person.factors_forgotten")
+def tell_of_lost_factors(event: Event) -> None:
+    """Tell somebody that whoever runs the server took their second steps away."""
+    person = Person.objects.filter(pk=event.person_id, left_at=None).first()
+    if person is not None:
+        facts = {"what": "factors_forgotten"}
+        tell(NEWS, person, key=f"factors:{event.pk}", now=event.at, url=reverse("mfa_index"), facts=facts)
 
 
 def _whose(email: str, context: Mapping[str, Any]) -> Person | None:

@@ -1,6 +1,7 @@
 """Every write to persons and their profiles."""
 
 from rapport.people.operations.blocks import block_person, unblock_person
+from rapport.people.operations.factors import forget_factors
 from rapport.people.operations.leaving import erase_person
 from rapport.people.operations.lists import save_expertise, save_interests, save_skills_wanted, save_values
 from rapport.people.operations.profile import (
@@ -20,6 +21,7 @@ __all__ = [
     "Contact",
     "block_person",
     "erase_person",
+    "forget_factors",
     "save_about",
     "save_clock",
     "save_contact",
