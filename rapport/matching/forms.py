@@ -7,9 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rapport.library import guides
+from rapport.matching.background import QUESTIONS
 from rapport.matching.suggestions import Looking
 from rapport.matching.wording import in_sentence
 from rapport.people.languages import spoken
+from rapport.ui.widgets import Checks, Switch
 
 
 class LookingForm(forms.Form):
@@ -70,3 +72,52 @@ class LookingForm(forms.Form):
         self.is_valid()
         data = getattr(self, "cleaned_data", {})
         return Looking(**{name: data.get(name) or "" for name in self.fields})
+
+
+class BackgroundForm(forms.Form):
+    """What somebody tells for matching only, and what they hope for in a mentor; every part may stay empty."""
+
+    is_used = forms.BooleanField(
+        label=_("Use it when mentors are suggested to me"),
+        help_text=_("While this is off, nothing below changes any suggestion of yours."),
+        required=False,
+        widget=Switch,
+    )
+
+    def __init__(self, *args: Any, learns: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.learns = learns
+        if not learns:
+            del self.fields["is_used"]
+        for question in QUESTIONS:
+            answers = list(question.answers.items())
+            self.fields[f"said_{question.key}"] = forms.ChoiceField(
+                label=question.label,
+                choices=[("", _("I’d rather not say")), *answers],
+                required=False,
+                error_messages={"invalid_choice": _("Choose one of these, or none.")},
+            )
+            if learns:
+                self.fields[f"hoped_{question.key}"] = forms.MultipleChoiceField(
+                    label=question.hope,
+                    choices=answers,
+                    required=False,
+                    widget=Checks,
+                    error_messages={"invalid_choice": _("Choose among these, or none.")},
+                )
+
+    @property
+    def said_fields(self) -> list[forms.BoundField]:
+        return [self[f"said_{question.key}"] for question in QUESTIONS]
+
+    @property
+    def hoped_fields(self) -> list[forms.BoundField]:
+        return [self[f"hoped_{question.key}"] for question in QUESTIONS] if self.learns else []
+
+    @property
+    def said(self) -> dict[str, str]:
+        return {question.key: self.cleaned_data[f"said_{question.key}"] for question in QUESTIONS}
+
+    @property
+    def hoped(self) -> dict[str, list[str]]:
+        return {question.key: self.cleaned_data.get(f"hoped_{question.key}", []) for question in QUESTIONS}

@@ -7,6 +7,7 @@ from rapport.matching.byhand import views as byhand
 app_name = "matching"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("me/mentors/", views.mentors, name="mentors"),
+    path("me/background/", views.background, name="background"),
     path("find/", views.find, name="find"),
     path("find/everybody/", views.everybody, name="everybody"),
     path("find/<uuid:mentor_id>/", views.person, name="person"),

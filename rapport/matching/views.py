@@ -6,14 +6,16 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rapport.kernel import clock
 from rapport.kernel.guards import signed_in
 from rapport.matching import preferences
+from rapport.matching.background import background_of, save_background
 from rapport.matching.browsing import mentors_with_room_first, rows_of
-from rapport.matching.forms import LookingForm
+from rapport.matching.forms import BackgroundForm, LookingForm
 from rapport.matching.mentors import map_of
+from rapport.matching.models import Background
 from rapport.matching.reasons import card_for
 from rapport.matching.suggestions import SHOWN, suggest, suggestion_for
 from rapport.mentorships.introductions.common import common_card
@@ -115,6 +117,31 @@ def mentors(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
+@require_http_methods(["GET", "POST"])
+def background(request: HttpRequest) -> HttpResponse:
+    """What one tells for matching only: used where a mentee asks for it, and shown to nobody."""
+    person = _person(request)
+    learns = bool(programs_to_learn_in(person))
+    kept = background_of(person)
+    if request.method == "POST":
+        form = BackgroundForm(request.POST, learns=learns)
+        if form.is_valid():
+            save_background(
+                person,
+                said=form.said,
+                hoped=form.hoped,
+                is_used=form.cleaned_data.get("is_used", False),
+                now=clock.now(),
+            )
+            say(request, _("Kept. Nobody sees it but you."))
+            return go(request, "/me/background/")
+    else:
+        form = BackgroundForm(learns=learns, initial={} if kept is None else _kept_in(kept))
+    status = 422 if form.errors else 200
+    return render(request, "matching/background.html", {"form": form, "learns": learns}, status=status)
+
+
+@signed_in
 @require_POST
 def not_for_me(request: HttpRequest, mentor_id: UUID) -> HttpResponse:
     """Never suggest this person again. Nobody is told, and it can be taken back."""
@@ -153,6 +180,11 @@ def hope(request: HttpRequest, mentor_id: UUID) -> HttpResponse:
         preferences.hope_for(seeker, mentor, now=clock.now())
         say(request, _("%(name)s is on your list. Only you see it.") % {"name": mentor.first_name})
     return go(request, f"/find/{mentor.pk}/?program={program.slug}")
+
+
+def _kept_in(kept: Background) -> dict[str, object]:
+    said = {f"said_{key}": value for key, value in kept.said.items()}
+    return {**said, **{f"hoped_{key}": value for key, value in kept.hoped.items()}, "is_used": kept.is_used}
 
 
 def _person(request: HttpRequest) -> Person:

@@ -46,6 +46,15 @@ def go(request: HttpRequest, url: str) -> HttpResponse:
     return HttpResponseRedirect(url, status=303)
 
 
+def reload(request: HttpRequest, url: str) -> HttpResponse:
+    """Load the page afresh that htmx asked from; without htmx, send the reader to ``url``."""
+    if not is_partial(request):
+        return go(request, url)
+    response = HttpResponse(status=204)
+    response["HX-Refresh"] = "true"
+    return response
+
+
 def _part(request: HttpRequest, template: str, context: Mapping[str, Any] | None) -> str:
     return _rendered(request, template, context) + _toasts(request)
 

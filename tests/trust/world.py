@@ -30,7 +30,7 @@ from rapport.growth.models import (
 )
 from rapport.integrations.models import SheetDraft
 from rapport.kernel import clock
-from rapport.matching.models import MatchingRound, MatchingRun, Preferences
+from rapport.matching.models import Background, MatchingRound, MatchingRun, Preferences
 from rapport.meetings.models import AgendaItem, Meeting, NoteLine, Pad, Preparation, Promise, WrapUp
 from rapport.mentorships.models import (
     AgreementTopic,
@@ -59,6 +59,8 @@ JSON_FIELDS = {
     "care.Pulse.answers",
     "matching.Preferences.hopes",
     "matching.Preferences.exclusions",
+    "matching.Background.answers",
+    "matching.Background.hopes",
 }
 
 
@@ -111,6 +113,8 @@ def _with_words(label: str, value: str, token: str) -> str:
     if label.startswith("matching.Preferences"):
         # Sealed ids of people: whoever they are, an id is no word, and its finding would be the finding of a word.
         return json.dumps([str(UUID(bytes=token.encode()))])
+    if label.startswith("matching.Background"):
+        return json.dumps({"gender": token if label.endswith("answers") else [token]})
     if label == "mentorships.AgreementTopic.content":
         return json.dumps({**json.loads(value), "words": token})
     if label == "mentorships.Answer.content":
@@ -255,6 +259,7 @@ def _ask(world: World, mentee: Person, mentor: Person) -> None:
         person=mentee, defaults={"changed_at": clock.now()}
     )
     world.plant(preferences, mentee)
+    world.plant(Background(person=mentee, changed_at=clock.now()), mentee)
 
 
 def _tell_the_program(world: World) -> None:

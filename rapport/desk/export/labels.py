@@ -45,6 +45,7 @@ LABELS: Mapping[str, Sentence] = {
     "good": _("What was good"),
     "guides": _("To guide"),
     "headline": _("In a line"),
+    "hoped": _("Hoped for in a mentor"),
     "hopes": _("Hopes"),
     "hours_per_month": _("Hours a month"),
     "if_then": _("If and then"),

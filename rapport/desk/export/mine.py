@@ -11,6 +11,7 @@ from rapport.feedback.models import FirstReaction, IndirectWord
 from rapport.growth.models import Reflection
 from rapport.history.models import Event
 from rapport.library import guides
+from rapport.matching.models import Background
 from rapport.matching.models import Preferences as MatchingPreferences
 from rapport.meetings.models import Pad, WrapUp
 from rapport.mentorships.models import Mentorship, Request, Waiting
@@ -109,6 +110,13 @@ PARTS = (
         _("What you hope for in suggestions"),
         lambda person: MatchingPreferences.objects.filter(person=person).select_related("person"),
         fields("hopes exclusions changed_at"),
+    ),
+    Part(
+        "background",
+        MINE,
+        _("What is used and shown to nobody"),
+        lambda person: Background.objects.filter(person=person).select_related("person"),
+        fields("said hoped is_used changed_at"),
     ),
     Part(
         "requests",

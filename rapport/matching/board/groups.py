@@ -1,7 +1,5 @@
 """Does a round treat people alike? The widest gap between groups that are large enough to be spoken of."""
 
-from collections.abc import Mapping
-
 from rapport.matching import engine
 
 
@@ -23,15 +21,6 @@ def fairness_gap(solution: engine.Solution) -> float | None:
         if report.score_gap is not None
     ]
     return max(gaps, default=None)
-
-
-def reports(solution: engine.Solution) -> Mapping[str, engine.GroupReport]:
-    """Both comparisons, for the page that shows them."""
-    mentees = solution.solved.round.problem.mentees
-    return {
-        "standing": engine.group_report(solution, {each.id: _standing(each) for each in mentees}),
-        "department": engine.group_report(solution, {each.id: each.function for each in mentees}),
-    }
 
 
 def _standing(mentee: engine.Mentee) -> str:

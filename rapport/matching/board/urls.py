@@ -13,6 +13,7 @@ urlpatterns = [
     path("programs/<slug:slug>/matching/schedule/", changes.schedule, name="schedule"),
     path("programs/<slug:slug>/matching/call-back/", changes.call_back, name="call_back"),
     path("programs/<slug:slug>/matching/few/", views.few, name="few"),
+    path("programs/<slug:slug>/matching/fairness/", views.fairness, name="fairness"),
     path("programs/<slug:slug>/matching/never/", views.never_list, name="never_list"),
     path("programs/<slug:slug>/matching/never/<uuid:never_id>/", changes.allow_again, name="allow_again"),
     path("programs/<slug:slug>/matching/rounds/<int:number>/", views.past, name="past"),

@@ -7,11 +7,12 @@ from django.views.decorators.http import require_GET
 
 from rapport.kernel.errors import NotFound
 from rapport.matching.board import arranging, reading
+from rapport.matching.board.fairness import comparisons
 from rapport.matching.board.pages import ON_A_PAGE, board_page, home_of, round_of, under_way_of
 from rapport.matching.models import MatchingRound, NeverPair
 from rapport.programs.guards import coordinator
 from rapport.programs.models import Program
-from rapport.ui.responses import go, page_or_part
+from rapport.ui.responses import page_or_part, reload
 
 
 @coordinator
@@ -28,7 +29,8 @@ def progress(request: HttpRequest, program: Program) -> HttpResponse:
     round_ = round_of(program)
     under_way = under_way_of(round_)
     if under_way is None:
-        return go(request, f"{home_of(program)}#scenarios")
+        # The page may stand at the very address it would be sent to, where a browser only scrolls: load it afresh.
+        return reload(request, f"{home_of(program)}#scenarios")
     context = {"program": program, "under_way": under_way}
     return page_or_part(request, "matching/board/progress.html", "progress", context)
 
@@ -73,3 +75,19 @@ def never_list(request: HttpRequest, program: Program) -> HttpResponse:
     pairs = NeverPair.objects.filter(program=program).select_related("mentee", "mentor")
     page = Paginator(pairs, ON_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "matching/board/never.html", {"program": program, "page": page})
+
+
+@coordinator
+@require_GET
+def fairness(request: HttpRequest, program: Program) -> HttpResponse:
+    """How groups fare in the round that is open, or in the last one that went out."""
+    rounds = MatchingRound.objects.filter(program=program).order_by("-number")
+    round_ = arranging.current_round(program) or rounds.first()
+    if round_ is None:
+        raise NotFound
+    round_.program = program
+    _run, revived = reading.open_run(round_)
+    if revived is None:
+        raise NotFound
+    context = {"program": program, "round": round_, "comparisons": comparisons(round_, revived)}
+    return render(request, "matching/board/fairness.html", context)

@@ -1,4 +1,5 @@
+from rapport.matching.models.background import Background
 from rapport.matching.models.preferences import Preferences
 from rapport.matching.models.rounds import MatchingRound, MatchingRun, NeverPair, ProposedPair
 
-__all__ = ["MatchingRound", "MatchingRun", "NeverPair", "Preferences", "ProposedPair"]
+__all__ = ["Background", "MatchingRound", "MatchingRun", "NeverPair", "Preferences", "ProposedPair"]

@@ -105,7 +105,8 @@ def test_progress_is_shown_and_it_can_be_stopped(as_person, cora, people, progra
     assert MatchingRun.objects.get().state == "cancelled"
     assert not ProposedPair.objects.exists()
     answer = client.get(f"{HOME}progress/", headers={"HX-Request": "true"})
-    assert answer["HX-Redirect"] == f"{HOME}#scenarios"
+    assert answer["HX-Refresh"] == "true"
+    assert client.get(f"{HOME}progress/")["Location"] == f"{HOME}#scenarios"
 
 
 def test_a_run_stops_between_its_steps_when_it_is_called_off(program, cora, people, monkeypatch):
