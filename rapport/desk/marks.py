@@ -30,6 +30,7 @@ from rapport.care.models import Letter, Pulse, Report, SafetyCheck, Sign
 from rapport.conversations.contact import FROM_ALL, FROM_ONE
 from rapport.feedback.models import Thought, Turn
 from rapport.history.models import Event
+from rapport.kernel.prepared import prepared
 from rapport.meetings.models import Meeting, Promise, SlotProposal
 from rapport.mentorships.models import Request
 from rapport.people.models import Person
@@ -89,8 +90,16 @@ class Marks:
 
 def read_marks(person: Person, mentorship_ids: Collection[UUID], now: datetime) -> Marks:
     """Everything that stands about a person and these relationships of theirs, in one query."""
+    return Marks(_marks(person_id=person.pk, mentorship_ids=tuple(mentorship_ids), now=now))
+
+
+@prepared
+def _marks(
+    person_id: UUID, mentorship_ids: tuple[UUID, ...], now: datetime
+) -> QuerySet[Any, tuple[Any, ...]]:
+    person = Person(pk=person_id)
     first, *others = (*_between(mentorship_ids), *_for(person, mentorship_ids), *_beyond(person, now))
-    return Marks(list(first.union(*others, all=True)))
+    return first.union(*others, all=True)
 
 
 def _between(ids: Collection[UUID]) -> tuple[QuerySet[Any, Any], ...]:

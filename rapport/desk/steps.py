@@ -22,7 +22,6 @@ Offer = Callable[[Person, Collection[Mentorship], datetime], Iterable[NextStep]]
 OFFERS: tuple[Offer, ...] = (
     steps_of_introductions,
     together.offer,
-    together.offer,
     meetings.offer,
     growth.offer,
     conversations.offer,

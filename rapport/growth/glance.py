@@ -4,11 +4,12 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, FilteredRelation, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models import Count, F, FilteredRelation, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from rapport.growth.models import Goal, ProgressEntry, Step
 from rapport.growth.queries import GoalCard, measured_of
+from rapport.kernel.prepared import prepared
 from rapport.mentorships.models import Mentorship
 from rapport.people.models import Person
 
@@ -21,10 +22,22 @@ def goals_at_a_glance(mentorships: Collection[Mentorship], viewer: Person) -> Ma
     """
     by_id = {mentorship.pk: mentorship for mentorship in mentorships}
     found: dict[UUID, list[GoalCard]] = {pk: [] for pk in by_id}
+    for goal in _open_goals(viewer_id=viewer.pk, mentorship_ids=tuple(by_id)):
+        goal.mentorship = by_id[goal.mentorship_id]
+        for member in goal.mentorship.members.all():
+            if member.person_id == goal.owner_id:
+                goal.owner = member.person
+        found[goal.mentorship_id].append(_card(goal))
+    return found
+
+
+@prepared
+def _open_goals(viewer_id: UUID, mentorship_ids: tuple[UUID, ...]) -> QuerySet[Goal]:
+    viewer = Person(pk=viewer_id)
     its_owners = Q(state=Goal.State.DRAFT, owner=viewer)
-    goals = (
+    return (
         Goal.objects.visible_to(viewer)
-        .filter(Q(state=Goal.State.ON_ITS_WAY) | its_owners, mentorship__in=by_id)
+        .filter(Q(state=Goal.State.ON_ITS_WAY) | its_owners, mentorship_id__in=mentorship_ids)
         .select_related("measure")
         .annotate(now_step=FilteredRelation("steps", condition=Q(steps__state=Step.State.ACTIVE)))
         .annotate(
@@ -36,13 +49,6 @@ def goals_at_a_glance(mentorships: Collection[Mentorship], viewer: Person) -> Ma
         )
         .order_by("mentorship_id", "set_at", "id")
     )
-    for goal in goals:
-        goal.mentorship = by_id[goal.mentorship_id]
-        for member in goal.mentorship.members.all():
-            if member.person_id == goal.owner_id:
-                goal.owner = member.person
-        found[goal.mentorship_id].append(_card(goal))
-    return found
 
 
 STEP_COLUMNS = ("id", "text", "if_then", "due_on", "minutes")

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, F, FilteredRelation, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from rapport.kernel.prepared import prepared
 from rapport.meetings.models import AgendaItem, Meeting, Pad, SlotProposal, WrapUp
 from rapport.meetings.queries import Dates
 from rapport.mentorships.models import Mentorship
@@ -61,10 +62,7 @@ def coming_dates(
     coming: dict[UUID, Meeting] = {}
     unsettled: dict[UUID, Meeting] = {}
     readiness: dict[UUID, Readiness] = {}
-    planned = _with_preparation(
-        Meeting.objects.planned().filter(mentorship_id__in=[each.pk for each in mentorships]), person
-    )
-    for meeting in planned.order_by("starts_at", "id"):
+    for meeting in _planned(person_id=person.pk, mentorship_ids=tuple(each.pk for each in mentorships)):
         is_over = not meeting.is_live and meeting.ends_at <= now
         (unsettled if is_over else coming).setdefault(meeting.mentorship_id, meeting)
         readiness[meeting.pk] = readiness_of(meeting)
@@ -75,14 +73,35 @@ def coming_dates(
     return dates, readiness
 
 
+@prepared
+def _planned(person_id: UUID, mentorship_ids: tuple[UUID, ...]) -> QuerySet[Meeting]:
+    planned = Meeting.objects.planned().filter(mentorship_id__in=mentorship_ids)
+    return _with_preparation(planned, Person(pk=person_id)).order_by("starts_at", "id")
+
+
 def talks_of(mentorship: Mentorship, person: Person, now: datetime) -> list[Talk]:
     """The latest meetings of a mentorship (members fetched) that were held or are to come, newest first, in one query.
 
     Each with everybody's words at its end and the pad of ``person``; nobody else's pad is ever read.
     """
-    rows = (
+    found: dict[UUID, Talk] = {}
+    for row in _talks(mentorship_id=mentorship.pk, person_id=person.pk):
+        row.mentorship = mentorship
+        earlier = found.get(row.pk)
+        ends = [end for end in (_wrap_up(row, "own_end"), _wrap_up(row, "their_end")) if end is not None]
+        # In a circle a meeting comes once for each of the others; their words are gathered in its first row.
+        known = () if earlier is None else earlier.wrap_ups
+        new = tuple(end for end in ends if all(end.pk != other.pk for other in known))
+        found[row.pk] = Talk(row if earlier is None else earlier.meeting, (*known, *new), _pad(row, person))
+    return list(found.values())
+
+
+@prepared
+def _talks(mentorship_id: UUID, person_id: UUID) -> QuerySet[Meeting]:
+    person = Person(pk=person_id)
+    return (
         _with_preparation(
-            Meeting.objects.filter(mentorship=mentorship).filter(
+            Meeting.objects.filter(mentorship_id=mentorship_id).filter(
                 Q(state=Meeting.State.HELD) | Q(state=Meeting.State.PLANNED)
             ),
             person,
@@ -101,16 +120,6 @@ def talks_of(mentorship: Mentorship, person: Person, now: datetime) -> list[Talk
         )
         .order_by("-starts_at", "id")[:SHOWN]
     )
-    found: dict[UUID, Talk] = {}
-    for row in rows:
-        row.mentorship = mentorship
-        earlier = found.get(row.pk)
-        ends = [end for end in (_wrap_up(row, "own_end"), _wrap_up(row, "their_end")) if end is not None]
-        # In a circle a meeting comes once for each of the others; their words are gathered in its first row.
-        known = () if earlier is None else earlier.wrap_ups
-        new = tuple(end for end in ends if all(end.pk != other.pk for other in known))
-        found[row.pk] = Talk(row if earlier is None else earlier.meeting, (*known, *new), _pad(row, person))
-    return list(found.values())
 
 
 def agenda_of(meeting: Meeting, people: Iterable[Person]) -> list[AgendaItem]:

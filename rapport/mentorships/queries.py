@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from rapport.history.models import Event
+from rapport.kernel.prepared import prepared
 from rapport.mentorships.agreement.terms import TERMS, terms_of_row
 from rapport.mentorships.models import AgreementVersion, Member, Mentorship
 from rapport.people.models import Person
@@ -51,7 +52,7 @@ def relationships_of(person: Person) -> list[Mentorship]:
     The rows are as ``Mentorship.objects.visible_to(person).with_members()`` gives them, with their terms in hand.
     """
     found = []
-    for _pk, group in groupby(_members_beside(person), key=lambda member: member.mentorship_id):
+    for _pk, group in groupby(_members_beside(person_id=person.pk), key=lambda member: member.mentorship_id):
         members = list(group)
         mentorship = members[0].mentorship
         _hold_members(mentorship, members)
@@ -63,9 +64,10 @@ def relationships_of(person: Person) -> list[Mentorship]:
     return found
 
 
-def _members_beside(person: Person) -> QuerySet[Member]:
+@prepared
+def _members_beside(person_id: UUID) -> QuerySet[Member]:
     """Every member of every relationship of this person, one relationship after the other."""
-    mine = Member.objects.filter(person=person, left_at=None).values("mentorship_id")
+    mine = Member.objects.filter(person_id=person_id, left_at=None).values("mentorship_id")
     in_force = Q(mentorship__agreements__state=AgreementVersion.State.IN_FORCE)
     return (
         Member.objects.filter(mentorship_id__in=mine)

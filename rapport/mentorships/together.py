@@ -3,12 +3,14 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from rapport.history.models import Event
+from rapport.kernel.prepared import prepared
 from rapport.mentorships.agreement.policies import ABOUT
 from rapport.mentorships.lifecycle import OPEN, State
 from rapport.mentorships.models import (
@@ -61,9 +63,14 @@ def offer(person: Person, mentorships: Collection[Mentorship], now: datetime) ->
 
 def asked_of(person: Person, mentorships: Collection[Mentorship]) -> Mapping[UUID, Asked]:
     """How far this person is with each relationship."""
-    rows = Mentorship.objects.filter(pk__in=[each.pk for each in mentorships]).annotate(**_facts(person))
-    names = list(Asked.__dataclass_fields__)
-    return {row[0]: Asked(*row[1:]) for row in rows.values_list("pk", *names)}
+    ids = tuple(each.pk for each in mentorships)
+    return {row[0]: Asked(*row[1:]) for row in _asked(person_id=person.pk, mentorship_ids=ids)}
+
+
+@prepared
+def _asked(person_id: UUID, mentorship_ids: tuple[UUID, ...]) -> QuerySet[Mentorship, tuple[Any, ...]]:
+    rows = Mentorship.objects.filter(pk__in=mentorship_ids).annotate(**_facts(Person(pk=person_id)))
+    return rows.values_list("pk", *Asked.__dataclass_fields__)
 
 
 def _facts(person: Person) -> dict[str, Exists]:
