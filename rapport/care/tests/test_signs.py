@@ -117,22 +117,6 @@ class TestEachSign:
         assert "have no next date" in after
         assert standing(rule="no_next_date") == []
 
-    def test_a_review_without_a_decision_is_shared_after_two_weeks(
-        self, pair, mina, omar, advance, as_person, sees
-    ):
-        move(pair, "start_review", actor=None, now=clock.now())
-        advance(days=3, hours=1)
-        first, before = cards(as_person, omar, pair), sees()
-        advance(days=11)
-        after = sees()
-        move(pair, "continue", actor=None, now=clock.now())
-        advance(hours=1)
-
-        assert "/review/" in first["undecided"]
-        assert "looking back" not in before
-        assert "They have been looking back for 14 days without deciding how to go on." in after
-        assert standing(rule="undecided") == []
-
     def test_unprepared_meetings_never_leave_the_pair(self, pair, mina, omar, advance, as_person, sees):
         for _number in range(2):
             meet(pair, mina, built=False)
@@ -239,6 +223,22 @@ class TestEachSign:
 
         numbers = [name for sign in Sign.objects.all() for name in sign.numbers]
         assert set(numbers) <= {"days", "agreed", "count", "soon"}
+
+
+@pytest.mark.practice("CLOSE-1")
+def test_a_review_without_a_decision_is_shared_after_two_weeks(pair, mina, omar, advance, as_person, sees):
+    move(pair, "start_review", actor=None, now=clock.now())
+    advance(days=3, hours=1)
+    first, before = cards(as_person, omar, pair), sees()
+    advance(days=11)
+    after = sees()
+    move(pair, "continue", actor=None, now=clock.now())
+    advance(hours=1)
+
+    assert "/review/" in first["undecided"]
+    assert "looking back" not in before
+    assert "They have been looking back for 14 days without deciding how to go on." in after
+    assert standing(rule="undecided") == []
 
 
 def test_a_wish_for_contact_reaches_the_coordinator_at_once(pair, mina, cora, advance, sees):
