@@ -64,15 +64,11 @@ def advance(db: None) -> Callable[..., datetime]:
 
     Goes in steps of six hours, so that what is due on the way happens in its order.
     """
-    from rapport.jobs.testing import run_due
+    from rapport.jobs.testing import pass_time
     from rapport.kernel import clock
 
     def move(step: timedelta = timedelta(hours=6), **by: float) -> datetime:
-        target = clock.now() + timedelta(**by)
-        run_due()
-        while clock.now() < target:
-            clock.freeze(min(clock.now() + step, target))
-            run_due()
+        pass_time(clock.now() + timedelta(**by), step)
         return clock.now()
 
     return move

@@ -106,8 +106,11 @@ def rows_for(name: str) -> list[tuple[Any, UUID | None]]:
     return [(row.pk, row.pk if name == "mentorship_id" else mentorship_of(row)) for row in rows]
 
 
-def addresses(world: World) -> Iterator[str]:
-    """Every address of the product, with every object in its own relationship, and once in a foreign one."""
+def addresses(world: World) -> Iterator[tuple[str, str]]:
+    """Every address of the product, with every object in its own relationship, and once in a foreign one.
+
+    Each comes after its pattern.
+    """
     known: dict[str, list[tuple[Any, UUID | None]]] = {}
     for path, _pattern in patterns():
         if any(path.startswith(prefix) for prefix in LEFT_OUT):
@@ -123,7 +126,7 @@ def addresses(world: World) -> Iterator[str]:
                     continue
                 crossed = True
             filled = iter(values)
-            yield "/" + NAMES.sub(lambda _match, filled=filled: str(next(filled)[0]), path)
+            yield path, "/" + NAMES.sub(lambda _match, filled=filled: str(next(filled)[0]), path)
 
 
 def relation(world: World, actor: Person | None, canary: Canary) -> Actor:
@@ -156,8 +159,10 @@ def everything_seen(world: World, actor: Person | None) -> tuple[set[Canary], li
     client = signed_in(actor)
     seen: set[Canary] = set()
     broken: list[str] = []
-    for url in dict.fromkeys(addresses(world)):
-        if url.endswith("/photo/"):
+    only_for_forms: set[str] = set()
+    for path, url in dict.fromkeys(addresses(world)):
+        # Methods are looked at before objects: an address without a page has none for any of them.
+        if url.endswith("/photo/") or path in only_for_forms:
             continue
         # Fragments come from the same templates; three kinds of people ask for them as well.
         as_fragment = actor in {world.mina, world.cora, world.dana}
@@ -166,6 +171,8 @@ def everything_seen(world: World, actor: Person | None) -> tuple[set[Canary], li
             if answer.status_code >= 500:
                 broken.append(f"{url}: {answer.exc_info[1]!r}" if getattr(answer, "exc_info", None) else url)
             seen |= _seen_in(answer, world)
+            if answer.status_code == 405:
+                only_for_forms.add(path)
             if answer.status_code in {302, 303, 404, 405}:
                 break
     return seen, broken

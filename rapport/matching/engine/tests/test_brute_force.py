@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import replace
 from random import Random
@@ -13,7 +14,9 @@ from rapport.matching.engine.records import quarters
 from rapport.matching.engine.tests import brute
 from rapport.matching.engine.tests.random_people import People
 
-POPULATIONS = 1000
+THOROUGH = bool(os.environ.get("RAPPORT_THOROUGH"))
+"""Set by ``make check``, which tries all twenty thousand rounds; ``make test`` tries a part of them."""
+POPULATIONS = 1000 if THOROUGH else 75
 VARIANTS = 5
 SHARDS = 4
 
