@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -9,6 +10,9 @@ from rapport.growth import nextsteps
 from rapport.growth.models import AdviceGiven, Goal, Step
 from rapport.kernel import clock
 from rapport.meetings.operations import plan_meeting
+from rapport.mentorships.models import Mentorship
+from rapport.mentorships.testing import draft_agreement, stand_behind_everything
+from rapport.mentorships.tests.choosing import OUTCOME, introduced
 
 HTMX = {"HX-Request": "true"}
 FORM = {"look": "meeting"}
@@ -22,6 +26,37 @@ def lights(page: str) -> dict[str, tuple[str, str]]:
         re.DOTALL,
     )
     return {title: (state, says) for state, title, says in found}
+
+
+@pytest.mark.practice("GOALS-1")
+def test_the_request_is_the_first_draft_and_no_agreement_begins_without_a_goal_or_a_day(
+    program, mina, omar, as_person, advance
+):
+    minas, omars = as_person(mina), as_person(omar)
+    mentorship = introduced(mina, omar, program)
+    for browser in (minas, omars):
+        browser.post(f"/introductions/{mentorship.pk}/answer/", {"answer": "yes"})
+    advance(minutes=1)
+    space = f"/spaces/{mentorship.pk}/"
+
+    draft = Goal.objects.get()
+    assert (draft.owner, draft.text, draft.is_draft) == (mina, OUTCOME, True)
+    assert OUTCOME in minas.get(f"{space}goals/").content.decode()
+    assert OUTCOME not in omars.get(f"{space}goals/").content.decode()
+    assert OUTCOME in minas.get(space).content.decode()
+    assert OUTCOME not in omars.get(space).content.decode()
+
+    forming = Mentorship.objects.with_members().get()
+    agreement = draft_agreement(forming, clock.now())
+    stand_behind_everything(agreement, clock.now())
+    minas.post(f"{space}agreement/sign/confidence/", {"ticked": "on"})
+    refused = minas.post(f"{space}agreement/sign/")
+    assert refused.status_code == 422
+    assert "There is no goal yet. Write one together, or say until when you look around." in unescape(
+        refused.content.decode()
+    )
+    until = (clock.now() + timedelta(days=30)).date().isoformat()
+    assert minas.post(f"{space}agreement/sign/", {"explore_until": until}).status_code == 303
 
 
 @pytest.mark.practice("GOALS-2")
