@@ -195,7 +195,9 @@ def _context(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         "questions": [each for each in prepared if each.questions],
         "pad": pad,
         "may_note": may_take_notes(person, meeting),
-        "people": [each.person for each in meeting.mentorship.members.all()],
+        "people": sorted(
+            (each.person for each in meeting.mentorship.members.all()), key=lambda each: each != person
+        ),
         "default_due": _before_we_meet_again(meeting, person),
         "capture": CaptureForm(initial={"what": "note"}),
     }
