@@ -37,12 +37,13 @@ class Columns:
     bits. ``text_left`` and ``text_right`` hold vectors at
     ``span.SCALE``, worth ``text_rate`` a step. ``wish_*`` are the few pairs that wishes add to, ordered by
     row and column, with what the wishes of either side add. ``spans`` tells which columns of ``left`` and
-    ``right`` belong to which feature.
+    ``right`` belong to which feature, ``units`` how much a feature weighs in each row.
     """
 
     left: Floats
     right: Floats
     spans: Mapping[str, slice]
+    units: Mapping[str, Whole]
     hours_left: Floats
     hours_right: Floats
     hours_rate: Floats
@@ -77,6 +78,7 @@ def build_columns(answers: Answers, weights: Weights) -> Columns:
         left=np.hstack(left) if left else _empty(answers, 0),
         right=np.hstack(right) if right else _empty(answers, 1),
         spans=spans,
+        units=units,
         hours_left=hours_left,
         hours_right=hours_right,
         hours_rate=(units.get("hours", none) * 100 // QUARTERS).astype(np.float32),

@@ -18,6 +18,7 @@ from rapport.matching.engine.arrays import Whole
 from rapport.matching.engine.pairs import Pairs
 
 MOST_ROUNDS: Final = 100_000
+FEW_ROUNDS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,26 @@ def choose(pairs: Pairs, demand: Demand) -> Choice:
     chapter 9.
     """
     chosen, value = choose_only(pairs, demand)
-    prices, worth = _prices(pairs, chosen, demand)
-    return Choice(chosen, prices, worth, value)
+    settled = _prices(pairs, chosen, demand, MOST_ROUNDS)
+    if settled is None:
+        raise RuntimeError("The prices did not settle.")
+    return Choice(chosen, *settled, value)
+
+
+def confirmed(pairs: Pairs, chosen: NDArray[np.bool_], demand: Demand) -> tuple[Whole, Whole] | None:
+    """Return prices and worths that prove a choice to be the best, or None where a few rounds of prices do not.
+
+    Load must not be spread.
+    """
+    settled = _prices(pairs, chosen, demand, FEW_ROUNDS)
+    if settled is None:
+        return None
+    prices, worth = settled
+    load = np.bincount(pairs.cols[chosen], minlength=demand.places.size)
+    # A place nobody has is worth nothing, and nobody has a pair worth less to them than an empty seat.
+    free = load < demand.places
+    fine = (prices[free] == demand.place_cost[free]).all() and (worth >= -demand.alone).all()
+    return settled if fine and (load <= demand.places).all() else None
 
 
 def choose_only(pairs: Pairs, demand: Demand) -> tuple[NDArray[np.bool_], int]:
@@ -107,11 +126,14 @@ def _places(pairs: Pairs, demand: Demand) -> tuple[Whole, Whole, Whole]:
     )
 
 
-def _prices(pairs: Pairs, chosen: NDArray[np.bool_], demand: Demand) -> tuple[Whole, Whole]:
+def _prices(
+    pairs: Pairs, chosen: NDArray[np.bool_], demand: Demand, most_rounds: int
+) -> tuple[Whole, Whole] | None:
     """Return the lowest prices that make the choice everybody's best, and what each mentee then has.
 
     A mentee who would rather have another mentor raises that mentor's price, until nobody would. At an
-    optimal choice this ends, because a circle of people who all gain would be a better choice.
+    optimal choice this ends, because a circle of people who all gain would be a better choice. Returns None
+    where it did not end after ``most_rounds``.
     """
     rows, cols = demand.seats.size, demand.places.size
     load = np.bincount(pairs.cols[chosen], minlength=cols)
@@ -134,7 +156,7 @@ def _prices(pairs: Pairs, chosen: NDArray[np.bool_], demand: Demand) -> tuple[Wh
             worth[holders] = np.where(full[holders], worst, worth[holders])
         return worth
 
-    for _ in range(MOST_ROUNDS):
+    for _ in range(most_rounds):
         worth = worth_at(prices)
         if not others.size:
             return prices, worth
@@ -143,4 +165,4 @@ def _prices(pairs: Pairs, chosen: NDArray[np.bool_], demand: Demand) -> tuple[Wh
         if np.array_equal(raised, prices[targets]):
             return prices, worth
         prices[targets] = raised
-    raise RuntimeError("The prices did not settle.")
+    return None

@@ -74,10 +74,11 @@ class Held:
 
         return self.pieces(rows, look)
 
-    def best(self) -> Floats:
-        """Return the highest score of each row."""
+    def best(self, prices: Whole) -> Floats:
+        """Return the highest score less price of each row."""
         rows = np.arange(self.scores.shape[0], dtype=np.int32)
-        return np.concatenate([*self.pieces(rows, lambda block: self._of(block).max(axis=1))])
+        net = prices.astype(np.float32)
+        return np.concatenate([*self.pieces(rows, lambda block: self._net(block, None, net).max(axis=1))])
 
     def pieces(self, rows: Index, work: Callable[[Index], Result]) -> Iterator[Result]:
         """Yield what ``work`` makes of each piece of the rows, in order."""

@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 
 from rapport.matching.engine.arrays import Bools, Index, Whole
-from rapport.matching.engine.market import Finding, Market
+from rapport.matching.engine.market import CLOSED, Finding, Market
 from rapport.matching.engine.pairs import NO_PAIRS, Pairs, merged
 
 UNSEEN: Final = 2**40
@@ -30,7 +30,7 @@ class Knowledge:
     """Known pairs of a market, ordered, and the proof about all others.
 
     Every possible pair that is not known has a score less ``prices`` of its mentor of at most ``left`` of
-    its mentee.
+    its mentee. ``last`` is what was asked last, and its answer.
     """
 
     market: Market
@@ -38,6 +38,7 @@ class Knowledge:
     keys: Whole
     prices: Whole
     left: Whole
+    last: object = None
 
     @classmethod
     def of(cls, market: Market, seeds: Pairs = NO_PAIRS) -> Knowledge:
@@ -55,7 +56,12 @@ class Knowledge:
         prices = self.prices + closed * CLOSED
         level = self.market.levels(prices, FIRST * seats, new)
         found = self.market.scan(
-            prices, level, known=self.keys, keep=2 * FIRST * seats, rows=new, check=check
+            prices,
+            level,
+            known=self.keys,
+            keep=2 * FIRST * seats,
+            rows=new,
+            check=check,
         )
         self._learn(found.pairs)
         self._move(prices, {0: (new, found)})
@@ -115,10 +121,6 @@ class Knowledge:
             left[some] = found.left[some] if at == 0 else np.maximum(self.left[some], found.left[some])
         self.left = np.minimum(left, UNSEEN)
         self.prices = prices.copy()
-
-
-CLOSED: Final = 2_000_000
-"""What is added to the price of a mentor without room: more than any pair is worth."""
 
 
 def rescored(market: Market, pairs: Pairs) -> Pairs:

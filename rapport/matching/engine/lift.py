@@ -9,7 +9,7 @@ Burkard and Rendl (1991); faces from duals, Schrijver, Combinatorial Optimizatio
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rapport.matching.engine.arrays import Whole
-from rapport.matching.engine.flow import Choice, Demand, choose, choose_only
+from rapport.matching.engine.flow import Choice, Demand, choose, choose_only, confirmed
 from rapport.matching.engine.market import Market
 from rapport.matching.engine.optimize import Best, Check
 from rapport.matching.engine.pairs import Pairs, merged
@@ -25,6 +25,7 @@ from rapport.matching.engine.pairs import Pairs, merged
 POINT: Final = 10_000
 """Above the weakest pair, people are lifted in steps of one point of a hundred; less means nothing to them."""
 
+Mask = NDArray[np.bool_]
 MOST_WEIGHT: Final = 2**38
 MOST_REPEATS: Final = 20
 
@@ -60,28 +61,52 @@ class _Face:
         )
         return pairs, demand
 
-    def narrowed(self, aim: Whole, alone: Whole) -> _Face:
-        """Return the face of those choices here that have the most of ``aim``."""
+    def narrowed(self, aim: Whole, alone: Whole, guess: Mask | None = None) -> tuple[_Face, Mask]:
+        """Return the face of those choices here that have the most of ``aim``, and one of them.
+
+        Where ``guess`` is such a choice, prices prove it, and nothing has to be sought.
+        """
         pairs, demand = self.posed(aim, alone)
-        choice = choose(pairs, demand)
-        net = pairs.micro - choice.prices[pairs.cols] - choice.worth[pairs.rows]
+        proof = None if guess is None or demand.step else confirmed(pairs, guess, demand)
+        if guess is not None and proof is not None:
+            chosen, (prices, worth) = guess, proof
+        else:
+            choice = choose(pairs, demand)
+            chosen, prices, worth = choice.chosen, choice.prices, choice.worth
+        net = pairs.micro - prices[pairs.cols] - worth[pairs.rows]
         kept = net >= 0
-        filled = np.bincount(pairs.cols[choice.chosen], minlength=self.cols.size) == demand.places
-        return _Face(
+        filled = np.bincount(pairs.cols[chosen], minlength=self.cols.size) == demand.places
+        face = _Face(
             pairs=self.pairs.take(kept),
             must=(self.must | (net > 0))[kept],
-            rows=self.rows | (choice.worth > -demand.alone),
-            cols=self.cols | (filled & (choice.prices > demand.place_cost)),
+            rows=self.rows | (worth > -demand.alone),
+            cols=self.cols | (filled & (prices > demand.place_cost)),
             demand=self.demand,
         )
+        return face, chosen[kept]
 
-    def can_do_with(self, level: int, alone: Whole) -> bool:
-        """Return whether the choices of this face include one with no pair under ``level``."""
-        high = self.pairs.micro >= level
+    def guessed(self, steps: Sequence[int]) -> Mask:
+        """Return a choice that does well at all levels at once: people below the lower ones weigh more."""
+        below = [self.pairs.micro < level for level in steps]
+        counts = [np.unique(self.pairs.rows[under]).size for under in below]
+        for base in (16, 12, 8, 6, 4, 3, 2):
+            weights = base ** np.cumsum([count > 0 for count in counts][::-1])[::-1].astype(np.float64)
+            if float(weights @ counts) < MOST_WEIGHT:
+                break
+        aim = np.zeros(self.pairs.size, np.int64)
+        for under, weight in zip(below, weights.tolist(), strict=True):
+            aim -= under * min(int(weight), MOST_WEIGHT // len(steps))
+        return choose_only(*self.posed(aim, np.zeros_like(self.demand.alone)))[0]
+
+    def holds(self, made: Pairs) -> bool:
+        """Return whether a choice gives everybody of this face a pair who has to have one."""
+        held = np.bincount(made.rows, minlength=self.rows.size)
+        return bool((held >= self.demand.seats)[self.rows].all())
+
+    def worth_above(self, level: int, alone: Whole) -> int:
+        """Return what the best choice without pairs under ``level`` is worth when only empty seats count."""
         pairs, demand = self.posed(np.zeros(self.pairs.size, np.int64), alone)
-        _, with_all = choose_only(pairs, demand)
-        _, with_high = choose_only(pairs.take(high), demand)
-        return with_high == with_all
+        return choose_only(pairs.take(self.pairs.micro >= level), demand)[1]
 
 
 def lift(
@@ -100,10 +125,12 @@ def lift(
     all of them in small rounds.
     """
     pairs = best.pairs
+    highest = market.best(demand.places == 0)
+    start = _Start(demand, best, highest, target)
     for _ in range(MOST_REPEATS):
-        choice, weakest = _lifted(pairs, demand, target, check, progress)
+        choice, weakest, top = _lifted(pairs, start, check, progress)
         fresh = pairs.take(np.zeros(0, np.int64))
-        if not best.is_complete and weakest < target:
+        if not best.is_complete and weakest < top:
             fresh = _ways_up(market, demand, pairs, weakest)
         if not fresh.size:
             break
@@ -111,29 +138,81 @@ def lift(
     return Best(pairs, choice, choice.value, max(best.bound, choice.value), best.steps)
 
 
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """What lifting begins with: the best sum, and what the best pair of each mentee is worth, -1 without any."""
+
+    demand: Demand
+    best: Best
+    highest: Whole
+    target: int
+
+    def face(self, pairs: Pairs) -> _Face:
+        """Return the face of the choices with the fewest empty seats, weighed by what each costs."""
+        demand = self.demand
+        whole = _Face.whole(pairs, demand)
+        filled = np.bincount(self.best.made.rows, minlength=demand.seats.size) == demand.seats
+        reached = (demand.seats > 0) & (self.highest >= 0)
+        if not demand.step and filled[reached].all() and (demand.alone[reached] > 0).all():
+            # The best sum leaves nobody out who could have somebody, so that is what every choice here has to do.
+            return replace(whole, rows=reached)
+        return whole.narrowed(np.zeros(pairs.size, np.int64), demand.alone)[0]
+
+    def top(self, face: _Face) -> int:
+        """Return the most the weakest pair can be: nobody who has to have a pair can have more than their best."""
+        return int(self.highest[face.rows & (self.demand.seats > 0)].min(initial=self.target))
+
+
 def _lifted(
-    pairs: Pairs, demand: Demand, target: int, check: Check, progress: Callable[[float], None]
-) -> tuple[Choice, int]:
-    """Return the lifted choice and its weakest level, at most ``target``."""
-    face = _Face.whole(pairs, demand).narrowed(np.zeros(pairs.size, np.int64), demand.alone)
-    nobody = np.zeros_like(demand.alone)
-    weakest = _weakest(face, demand.alone, target)
-    steps = [weakest, *range(weakest - weakest % POINT + POINT, target, POINT), target]
-    base = int(demand.seats.sum()) + 1
-    # One person fewer under a lower level outweighs everybody under the next, so several levels are one aim.
-    at_once = max(1, int(np.log(MOST_WEIGHT) / np.log(max(base, 2))))
-    for at in range(0, len(steps), at_once):
+    pairs: Pairs, start: _Start, check: Check, progress: Callable[[float], None]
+) -> tuple[Choice, int, int]:
+    """Return the lifted choice, its weakest level, and what that can be at most, whatever other pairs there are."""
+    demand, alone, target = start.demand, start.demand.alone, start.target
+    face = start.face(pairs)
+    nobody = np.zeros_like(alone)
+    weakest = top = start.top(face)
+    steps = levels_from(top, target).tolist()
+    guess = face.guessed(steps)
+    made = face.pairs.take(guess)
+    if made.micro.min(initial=target) < top or not face.holds(made):
+        weakest = _weakest(face, alone, target)
+        steps = levels_from(weakest, target).tolist()
+        guess = face.guessed(steps)
+    at = 0
+    while at < len(steps):
         check()
         progress(at / len(steps))
-        aim = np.zeros(face.pairs.size, np.int64)
-        for level in steps[at : at + at_once]:
-            aim = aim * base - (face.pairs.micro < level)
+        aim, at = _several_levels(face, steps, at)
         if aim.any():
-            face = face.narrowed(aim, nobody)
-    last = choose(*face.posed(face.pairs.micro, demand.alone))
+            face, guess = face.narrowed(aim, nobody, guess)
+    last = choose(*face.posed(face.pairs.micro, alone))
     made = face.pairs.take(last.chosen)
     chosen = np.isin(pairs.keys(demand.places.size), made.keys(demand.places.size), assume_unique=True)
-    return replace(last, chosen=chosen, value=value_of(made, demand)), weakest
+    return replace(last, chosen=chosen, value=value_of(made, demand)), weakest, top
+
+
+def levels_from(weakest: int, target: int) -> Whole:
+    """Return the levels people are lifted to in turn, in millionths: the weakest pair's, full points, the target."""
+    weakest = min(weakest, target)
+    points = range(weakest - weakest % POINT + POINT, target, POINT)
+    return np.unique(np.array([weakest, *points, target], np.int64))
+
+
+def _several_levels(face: _Face, steps: Sequence[int], at: int) -> tuple[Whole, int]:
+    """Return one aim for several levels from ``at`` on, and which level comes next.
+
+    One person fewer under a lower level outweighs everybody who can be under the next ones.
+    """
+    aim, weight = np.zeros(face.pairs.size, np.int64), 1
+    while at < len(steps):
+        below = face.pairs.micro < steps[at]
+        counts = np.bincount(face.pairs.rows[below], minlength=face.demand.seats.size)
+        weight *= int(np.minimum(counts, face.demand.seats).sum()) + 1
+        if weight > MOST_WEIGHT and aim.any():
+            break
+        aim = aim * (int(np.minimum(counts, face.demand.seats).sum()) + 1) - below
+        at += 1
+    return aim, at
 
 
 def _weakest(face: _Face, alone: Whole, target: int) -> int:
@@ -147,8 +226,9 @@ def _weakest(face: _Face, alone: Whole, target: int) -> int:
     most = int(best[face.rows & (face.demand.seats > 0)].min(initial=target))
     low, high = 0, int(np.searchsorted(levels, most, side="right")) - 1
     middle = high
+    whole = face.worth_above(0, alone) if low < high else 0
     while low < high:
-        if face.can_do_with(int(levels[middle]), alone):
+        if face.worth_above(int(levels[middle]), alone) == whole:
             low = middle
         else:
             high = middle - 1
@@ -167,7 +247,7 @@ def value_of(made: Pairs, demand: Demand) -> int:
 def _ways_up(market: Market, demand: Demand, pairs: Pairs, weakest: int) -> Pairs:
     """Return pairs not looked at yet that might raise the weakest level, found from the prices of that aim."""
     better = weakest + 1
-    face = _Face.whole(pairs, demand).narrowed(np.zeros(pairs.size, np.int64), demand.alone)
+    face, _ = _Face.whole(pairs, demand).narrowed(np.zeros(pairs.size, np.int64), demand.alone)
     below = face.pairs.micro < better
     choice = choose(*face.posed(-below.astype(np.int64), np.zeros_like(demand.alone)))
     held_back = np.flatnonzero((choice.worth < 0) & (demand.seats > 0)).astype(np.int32)

@@ -9,7 +9,7 @@ a threshold.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -19,14 +19,19 @@ from rapport.matching.engine.arrays import Floats, Index, Whole
 from rapport.matching.engine.columns import QUARTERS, Columns
 from rapport.matching.engine.feasible import Feasibility, among
 from rapport.matching.engine.held import Held
+from rapport.matching.engine.near import Near
 from rapport.matching.engine.pairs import Pairs as Pairs
 from rapport.matching.engine.pairs import by_row, in_order, together
+from rapport.matching.engine.parallel import map_blocks
 from rapport.matching.engine.tiles import IMPOSSIBLE, Tile, Tiles, text_steps
 
 DENSE_PAIRS: Final = 2**27
 """Up to here the scores of all pairs are held in memory, four bytes each."""
 
 SAMPLE: Final = 1024
+MICRO_PIECE: Final = 4096
+CLOSED: Final = 2_000_000
+"""What is added to the price of a mentor without room: more than any pair is worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +51,23 @@ class Finding:
 
 @dataclass(slots=True)
 class Market:
-    """One round under one set of weights and rules; ``least_micro`` is the least score a pair may have."""
+    """One round under one set of weights and rules; ``least_micro`` is the least score a pair may have.
+
+    ``near`` are scores under the same rules and nearly the same weights, which spare computing these. ``room``
+    is memory to hold the scores in, where another market gave up its own.
+    """
 
     columns: Columns
     feasibility: Feasibility
     least_micro: int
+    near: Near | None = None
+    room: InitVar[Floats | None] = None
     wished: Pairs = field(init=False)
     _tiles: Tiles = field(init=False)
     _wish_keys: Whole = field(init=False)
     _held: Held | None = field(init=False, default=None)
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, room: Floats | None) -> None:
         """Score the pairs somebody wishes for, and the whole matrix where it is small."""
         given = self.columns
         self._tiles = Tiles(given, self.feasibility)
@@ -66,13 +77,26 @@ class Market:
         micro = self.micro(rows, cols)
         enough = micro >= self.least_micro
         self.wished = Pairs(rows[enough], cols[enough], micro[enough])
-        if self.shape[0] * self.shape[1] <= DENSE_PAIRS:
-            self._held = Held(self._all_scores())
+        if self.near is None and self.shape[0] * self.shape[1] <= DENSE_PAIRS:
+            self._held = Held(self._all_scores(room))
 
     @property
     def shape(self) -> tuple[int, int]:
         """Return the number of mentees and of mentors."""
         return self.columns.left.shape[0], self.columns.right.shape[0]
+
+    @property
+    def neighbor(self) -> tuple[Held, Columns] | None:
+        """Return scores in memory that another market with nearly the same weights can go by, and their columns."""
+        if self._held is not None:
+            return self._held, self.columns
+        return None if self.near is None else (self.near.held, self.near.columns)
+
+    def release(self) -> Floats | None:
+        """Give up the scores in memory and return their room; from now on scores are computed when they are needed."""
+        room = self._held.scores if self._held is not None else None
+        self._held = self.near = None
+        return room
 
     @property
     def is_small(self) -> bool:
@@ -94,19 +118,20 @@ class Market:
 
     def micro(self, rows: NDArray[np.integer], cols: NDArray[np.integer]) -> Whole:
         """Return the scores of given pairs, whatever the rules say."""
-        given = self.columns
-        micro = np.empty(rows.size, np.int64)
-        for start in range(0, rows.size, 65_536):
-            i, j = rows[start : start + 65_536], cols[start : start + 65_536]
-            part = np.einsum("ij,ij->i", given.left[i], given.right[j])
-            shared = np.bitwise_count(given.bits_left[i] & given.bits_right[j]).sum(axis=1)
-            part += np.minimum(shared, QUARTERS) * given.hours_rate[i]
-            if given.text_left.shape[1]:
-                dots = np.einsum("ij,ij->i", given.text_left[i], given.text_right[j])
-                part += text_steps(dots) * given.text_rate[i]
-            micro[start : start + i.size] = part
+        parts = [slice(at, at + MICRO_PIECE) for at in range(0, rows.size, MICRO_PIECE)]
+        found = [*map_blocks(lambda part: self._micro_of(rows[part], cols[part]), parts)]
         of_mentee, of_mentor = self.wishes(rows, cols)
-        return micro + of_mentee + of_mentor
+        return np.concatenate([*found, of_mentee[:0]], dtype=np.int64) + of_mentee + of_mentor
+
+    def _micro_of(self, rows: NDArray[np.integer], cols: NDArray[np.integer]) -> Whole:
+        """Return the scores of given pairs without wishes."""
+        given = self.columns
+        micro: Floats = np.einsum("ij,ij->i", given.left[rows], given.right[cols])
+        micro += np.minimum(self.shared_quarters(rows, cols), QUARTERS) * given.hours_rate[rows]
+        if given.text_left.shape[1]:
+            dots = np.einsum("ij,ij->i", given.text_left[rows], given.text_right[cols])
+            micro += text_steps(dots) * given.text_rate[rows]
+        return micro.astype(np.int64)
 
     def by_feature(self, rows: NDArray[np.integer], cols: NDArray[np.integer]) -> dict[str, Whole]:
         """Return what each feature earns given pairs, in millionths; what is left out earns nothing."""
@@ -143,7 +168,7 @@ class Market:
         if self._held is not None:
             scores = self._held.scores
             counts = self._held.pieces(
-                self._every_row(), lambda block: np.count_nonzero(scores[block] > IMPOSSIBLE / 2, axis=1)
+                self._every_row(), lambda block: np.count_nonzero(scores[block] >= self.least_micro, axis=1)
             )
             found[:] = np.concatenate([*counts])
             return found
@@ -160,14 +185,35 @@ class Market:
     def matrix(self) -> Floats:
         """Return a copy of all scores of a small round in millionths; impossible pairs are far below 0."""
         assert self._held is not None
-        return self._held.scores.copy()
+        scores = self._held.scores.copy()
+        scores[scores < self.least_micro] = IMPOSSIBLE
+        return scores
 
     def everything(self) -> Pairs:
         """Return every possible pair of a small round."""
         assert self._held is not None
         scores = self._held.scores
-        rows, cols = np.nonzero(scores > IMPOSSIBLE / 2)
+        rows, cols = np.nonzero(scores >= self.least_micro)
         return Pairs(rows.astype(np.int32), cols.astype(np.int32), scores[rows, cols].astype(np.int64))
+
+    def best(self, closed: NDArray[np.bool_]) -> Whole:
+        """Return the highest score of a possible pair of each mentee, less than 0 where there is none."""
+        prices = closed * CLOSED
+        if self._held is not None:
+            best = self._held.best(prices).astype(np.int64)
+        else:
+            best = np.full(self.shape[0], int(IMPOSSIBLE), np.int64)
+
+            def look(tiles: Iterator[Tile]) -> None:
+                for tile in tiles:
+                    self._tiles.strike_out(tile)
+                    tile.scores[...] -= prices[tile.cols].astype(np.float32)
+                    best[tile.rows] = np.maximum(best[tile.rows], tile.scores.max(axis=1).astype(np.int64))
+
+            for _ in self._tiles.sweep(self._every_row(), look):
+                pass
+            np.maximum.at(best, self.wished.rows, self.wished.micro - prices[self.wished.cols])
+        return np.where(best >= self.least_micro, best, -1)
 
     def levels(self, prices: Whole, count: int, rows: Index) -> Whole:
         """Return for each chosen row the net worth above which lie about ``count`` mentors at these prices."""
@@ -175,6 +221,9 @@ class Market:
         level = np.zeros(self.shape[0], np.int64)
         if self._held is not None:
             level[rows] = self._held.levels(prices, count, rows)
+            return level - 1
+        if self.near is not None:
+            level[rows] = self.near.levels(prices, count, rows)
             return level - 1
         # A sample at even steps: ids say nothing about answers, so it is as good as a random one, and repeatable.
         sample = np.unique(np.linspace(0, mentors - 1, min(SAMPLE, mentors)).astype(np.int32))
@@ -200,7 +249,6 @@ class Market:
         keep: int,
         rows: Index | None = None,
         columns: Index | None = None,
-        floors: Whole | None = None,
         near_best: Index | None = None,
         check: Callable[[], None] = lambda: None,
     ) -> Finding:
@@ -208,8 +256,7 @@ class Market:
 
         ``known`` are keys of pairs to leave out, sorted; at most ``keep`` pairs are returned for a mentee.
         ``rows`` and ``columns`` limit the search to some mentees and, in rising order, some mentors;
-        ``floors`` limits it to pairs of at least the score given for their row. For the rows of ``near_best``, pairs
-        far below the best may be left out; ``gain`` accounts for them.
+        For the rows of ``near_best``, pairs far below the best may be left out; ``gain`` accounts for them.
         ``check`` is called between blocks and may raise to stop.
         """
         level = worth.copy()
@@ -224,8 +271,6 @@ class Market:
         def refine(above: Pairs) -> Pairs:
             fresh = above.take(~among(above.keys(self.shape[1]), known)) if known.size else above
             fresh = fresh.take(self._allowed(fresh))
-            if floors is not None:
-                fresh = fresh.take(fresh.micro >= floors[fresh.rows])
             net = fresh.micro - prices[fresh.cols] - worth[fresh.rows]
             best, place = by_row(fresh, net)
             first = best.take(place == 0)
@@ -244,8 +289,8 @@ class Market:
         return np.arange(self.shape[0], dtype=np.int32)
 
     def _allowed(self, pairs: Pairs) -> NDArray[np.bool_]:
-        if self._held is not None:
-            return np.ones(pairs.size, bool)
+        if self._held is not None or self.near is not None:
+            return pairs.micro >= self.least_micro
         return self.feasibility.pairs(pairs.rows, pairs.cols) & (pairs.micro >= self.least_micro)
 
     def _above(
@@ -260,19 +305,25 @@ class Market:
         if self._held is not None:
             yield from self._held.above(prices, level, chosen, columns, refine)
             return
+        if self.near is not None:
+
+            def rescore(likely: Pairs) -> Pairs:
+                true = replace(likely, micro=self.micro(likely.rows, likely.cols))
+                return refine(true.take(true.micro - prices[true.cols] > level[true.rows]))
+
+            yield from self.near.above(prices, level, chosen, columns, rescore)
+            return
 
         def look(tiles: Iterator[Tile]) -> Pairs:
             return refine(together([_tile_above(tile, prices, level) for tile in tiles]))
 
         yield from self._tiles.sweep(chosen, look, columns=columns, prices=prices, level=level)
 
-    def _all_scores(self) -> Floats:
-        scores = np.empty(self.shape, np.float32)
+    def _all_scores(self, room: Floats | None) -> Floats:
+        scores = room if room is not None and room.shape == self.shape else np.empty(self.shape, np.float32)
 
         def keep(tiles: Iterator[Tile]) -> None:
             for tile in tiles:
-                if self.least_micro:
-                    tile.meet[...] &= tile.scores >= self.least_micro
                 self._tiles.strike_out(tile)
                 scores[tile.rows, tile.cols[0] : tile.cols[-1] + 1] = tile.scores
 

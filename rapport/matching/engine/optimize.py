@@ -9,14 +9,15 @@ step by weak duality.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
 
 from rapport.matching.engine.arrays import Index, Whole
 from rapport.matching.engine.flow import Choice, Demand, choose
-from rapport.matching.engine.knowledge import CLOSED, Knowledge
+from rapport.matching.engine.knowledge import Knowledge
+from rapport.matching.engine.market import CLOSED
 from rapport.matching.engine.pairs import Pairs
 
 FEW_PAIRS: Final = 60_000
@@ -70,6 +71,8 @@ def optimize(
         pairs = pairs.take(open_rows[pairs.rows] & open_cols[pairs.cols])
         choice = choose(pairs, demand)
         return Best(pairs, choice, choice.value, choice.value, 1, is_complete=True)
+    if isinstance(knowledge.last, _Answered) and knowledge.last.is_for(demand, gap):
+        return knowledge.last.best
     knowledge.get_started(rows, ~open_cols, int(demand.seats.max(initial=1)), check)
     # Every set of prices gives a bound that holds for good, so the lowest one seen counts.
     bound = 2**62
@@ -85,7 +88,23 @@ def optimize(
         bound = min(bound, reach)
         if not learned or bound - choice.value <= gap * abs(choice.value):
             break
-    return Best(pairs, choice, choice.value, bound, step)
+    best = Best(pairs, choice, choice.value, bound, step)
+    knowledge.last = _Answered(demand, gap, best)
+    return best
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """The last question, kept because a stable or lifted choice begins with the best sum."""
+
+    demand: Demand
+    gap: float
+    best: Best
+
+    def is_for(self, demand: Demand, gap: float) -> bool:
+        """Return whether this answers the question."""
+        asked = ((getattr(self.demand, key.name), getattr(demand, key.name)) for key in fields(Demand))
+        return gap >= self.gap and all(np.array_equal(one, other) for one, other in asked)
 
 
 def _gainful(

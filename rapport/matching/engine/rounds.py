@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 from rapport.matching.engine import grades
 from rapport.matching.engine.answers import Answers, read_answers
 from rapport.matching.engine.collecting import without_collecting
-from rapport.matching.engine.columns import build_columns
+from rapport.matching.engine.columns import Columns, build_columns
 from rapport.matching.engine.errors import Cancelled
 from rapport.matching.engine.feasible import Feasibility, build_feasibility
 from rapport.matching.engine.flow import Demand
 from rapport.matching.engine.knowledge import Knowledge
 from rapport.matching.engine.lift import lift
-from rapport.matching.engine.market import Market
+from rapport.matching.engine.market import DENSE_PAIRS, Market
+from rapport.matching.engine.near import Near, near_to
 from rapport.matching.engine.optimize import Best, optimize
 from rapport.matching.engine.pairs import NO_PAIRS, Pairs, in_order
 from rapport.matching.engine.problem import Lock, Problem, check_locks
@@ -34,6 +35,8 @@ from rapport.matching.engine.weights import Weights
 MANY_PAIRS: Final = 400_000_000
 ENOUGH_FOR_MANY: Final = 0.001
 MARKETS_KEPT: Final = 2
+SMALL_PAIRS: Final = 200_000
+"""Up to here all scores are made anew for other weights; it takes no time."""
 
 Progress = Callable[[str, float], None]
 
@@ -107,12 +110,29 @@ class Round:
                 self._rules[rules] = build_feasibility(self.answers, rules)
             columns = build_columns(self.answers, weights)
             least = round(rules.minimum_score * MICRO)
-            market = Market(columns, self._rules[rules], least)
-            last = next(reversed(self._markets.values()), None)
-            while len(self._markets) >= MARKETS_KEPT:
-                self._markets.pop(next(iter(self._markets)))
-            self._markets[weights, rules] = Knowledge.of(market, last.pairs if last else NO_PAIRS)
+            near = self._near(columns, rules)
+            seeds = next(reversed(self._markets.values())).pairs if self._markets else NO_PAIRS
+            # Two matrices of scores at once are too much where one is large, so the second takes the room of
+            # the first.
+            large = near is None and 2 * columns.left.shape[0] * columns.right.shape[0] > DENSE_PAIRS
+            room = None
+            while len(self._markets) >= (1 if large else MARKETS_KEPT):
+                gone = self._markets.pop(next(iter(self._markets)))
+                if large:
+                    freed = gone.market.release()
+                    room = freed if room is None else room
+            market = Market(columns, self._rules[rules], least, near, room)
+            self._markets[weights, rules] = Knowledge.of(market, seeds)
         return self._markets[weights, rules]
+
+    def _near(self, columns: Columns, rules: Rules) -> Near | None:
+        """Return scores in memory under the same rules that nearly tell those of other weights, if there are any."""
+        for (_, others), known in self._markets.items():
+            if others == rules and (neighbor := known.market.neighbor) is not None:
+                near = near_to(*neighbor, columns)
+                if near is not None and near.held.scores.size > SMALL_PAIRS:
+                    return near
+        return None
 
     def row(self, mentee_id: str) -> int:
         """Return the row of a mentee. Raises: KeyError."""

@@ -50,14 +50,10 @@ class Tiles:
 
     columns: Columns
     feasibility: Feasibility
-    _order: Index = field(init=False)
+    _order: Index | None = field(init=False, default=None)
     _cuts: dict[bytes, Floats] = field(init=False, default_factory=dict)
     _lock: Lock = field(init=False, default_factory=Lock)
     _own: local = field(init=False, default_factory=local)
-
-    def __post_init__(self) -> None:
-        """Order the rows so that people who cut the week in the same places stand together."""
-        self._order = _rows_by_cut(self.columns.hours_left)
 
     def sweep(
         self,
@@ -79,6 +75,9 @@ class Tiles:
         if prices is not None:
             net = -prices[picked].astype(np.float32)[:, None]
             right = np.hstack([right, net, np.ones_like(net)])
+        if self._order is None:
+            # People who cut the week in the same places stand together.
+            self._order = _rows_by_cut(self.columns.hours_left)
         rank = np.empty(self._order.size, np.int32)
         rank[self._order] = np.arange(self._order.size, dtype=np.int32)
         ordered = rows[np.argsort(rank[rows])]
