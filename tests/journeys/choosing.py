@@ -61,13 +61,14 @@ def answer_alone(visitor: Visitor, space: str, words: str) -> None:
     """All eight topics of the agreement, on one's own."""
     visitor.go(f"{space}agreement/answers/rhythm/")
     for _number in range(TOPICS):
-        _answer_topic(visitor, words)
+        answer_topic(visitor, words)
         visitor.press(visitor.main.locator("button[name=go][value=next]"))
     visitor.press("I’ve finished")
     expect(visitor.main).not_to_contain_text("still open:")
 
 
-def _answer_topic(visitor: Visitor, words: str) -> None:
+def answer_topic(visitor: Visitor, words: str) -> None:
+    """Answer whatever is still open of the topic that is shown."""
     form = visitor.main.locator("form").filter(has=visitor.page.locator("[name=go]"))
     choices = form.locator("[type=radio], [type=checkbox]")
     for name in dict.fromkeys(each.get_attribute("name") for each in choices.all()):

@@ -1,11 +1,12 @@
 """One mentorship from a list of people to a good end, by the people themselves, in browsers of their own."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.journeys import choosing, closing, joining, meeting
 from tests.journeys.installation import CORA, Installation
@@ -66,6 +67,39 @@ def test_they_choose_each_other(mina: Visitor, omar: Visitor, story: dict[str, s
     story["space"] = choosing.space_of(introduction)
     mina.go(story["space"])
     mina.headed("Mina & Omar")
+
+
+def test_a_save_while_one_types_is_no_press_and_loses_none(mina: Visitor, story: dict[str, str]):
+    held: list[Route] = []
+    mina.go(f"{story['space']}agreement/answers/rhythm/")
+    onward = mina.main.locator("button[name=go][value=next]")
+    choosing.answer_topic(mina, "Mornings")
+    mina.page.route(
+        "**/answers/rhythm/", lambda route: held.append(route) if _is_save(route) else route.continue_()
+    )
+
+    mina.write("[name=words]", "In the morning")
+    while not onward.evaluate("button => button === document.activeElement"):
+        mina.page.keyboard.press("Tab")
+    mina.page.wait_for_timeout(meeting.AUTOSAVE)
+    mina.write("[name=words]", "In the morning, if you can")
+    mina.activate(onward)
+    mina.page.wait_for_timeout(meeting.AUTOSAVE)
+    assert mina.page.url.endswith("/rhythm/")
+    sent = [route.request.post_data or "" for route in held]
+    held[0].continue_()
+
+    expect(mina.page).to_have_url(re.compile("/answers/meetings/"))
+    assert len(sent) == 1
+    assert "_once=" not in sent[0]
+    assert "go=" not in sent[0]
+    mina.page.unroute_all()
+    mina.go(f"{story['space']}agreement/answers/rhythm/")
+    expect(mina.page.locator("[name=words]")).to_have_value("In the morning, if you can")
+
+
+def _is_save(route: Route) -> bool:
+    return "hx-request" in route.request.headers
 
 
 def test_they_agree(mina: Visitor, omar: Visitor, installation: Installation, story: dict[str, str]):

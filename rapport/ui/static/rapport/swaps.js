@@ -46,3 +46,29 @@ document.addEventListener('htmx:afterRequest', event => {
   const token = event.detail.elt.closest?.('form')?.querySelector('input[name="_once"]');
   if (token?.isConnected && event.detail.successful) token.value = crypto.randomUUID();
 });
+
+/* A form that saves while one types, and leads on when it is sent. Saving presses no button: htmx would count the
+   one that has the focus as pressed, and send somebody away who only came to it with Tab. Nor does it spend the
+   token, or a press that came meanwhile would be taken for the second one, and lose what was typed since. */
+const WHILE_TYPING = ['input', 'change'];
+document.addEventListener('htmx:configRequest', event => {
+  const { elt, formData, triggeringEvent } = event.detail;
+  if (!WHILE_TYPING.includes(triggeringEvent?.type)) return;
+  formData.delete('_once');
+  elt.closest('form')?.querySelectorAll('button[name]').forEach(button => formData.delete(button.name));
+});
+
+/* So that one's own save doesn't count as a change by somebody else, sending waits for the one that is under way,
+   and none begins once the form is sent. */
+let sent = null;
+document.addEventListener('submit', event => {
+  const { target: form, submitter } = event;
+  if (!form.dataset.hxTrigger || form.dataset.hxTrigger.includes('submit')) return;
+  if (!form.classList.contains('htmx-request')) { sent = form; return; }
+  event.preventDefault();
+  form.addEventListener('htmx:afterRequest', saved => {
+    if (saved.detail.xhr.status) form.requestSubmit(submitter);
+  }, { once: true });
+}, { capture: true });
+document.addEventListener('htmx:beforeRequest', event => { if (event.detail.elt === sent) event.preventDefault(); });
+window.addEventListener('pageshow', () => { sent = null; });
