@@ -10,12 +10,43 @@ from rapport.jobs.rules import Due, timed_rule
 from rapport.kernel import clock
 from rapport.matching.board.coming import introduce_those_now_in, invite_those_not_in_yet, wait_no_longer
 from rapport.matching.board.publishing import going_out, publish
+from rapport.matching.cascade import ask_next
 from rapport.matching.models import MatchingRound
+from rapport.matching.rolling import look_again, programs_that_look_again
+from rapport.mentorships.models import Request
 from rapport.notifications.notices import Group, NoticeKind, tell
 from rapport.people.models import Person
-from rapport.programs.models import Program
+from rapport.programs.models import Program, Staff
 
 MORE_HOURS = NoticeKind("matching.more_hours", Group.PROGRAM, "matching/mail/more_hours")
+
+
+ASKED_NEXT = NoticeKind("matching.asked_next", Group.REQUESTS, "matching/mail/asked_next")
+CAME_LATE = NoticeKind("matching.came_late", Group.PROGRAM, "matching/mail/came_late")
+
+
+@timed_rule("matching.rolling")
+def look_again_for_late_joiners(now: datetime) -> Iterable[Due]:
+    """Each morning, where a program wants it, pairs are proposed for those who joined after the last round."""
+    for program, late in programs_that_look_again(now):
+        yield Due(f"{program.pk}:{now:%Y-%m-%d}", partial(_look_again, program, len(late), now))
+
+
+@listens_to("request.declined", "request.expired")
+def ask_the_next_on_the_list(event: Event) -> None:
+    """Whoever wished so has the next on their list asked when somebody can't, and is told whom."""
+    request = Request.objects.with_people().filter(pk=event.subject_id).first()
+    sent = None if request is None else ask_next(request, since=event.at, now=clock.now())
+    if sent is not None:
+        tell(
+            ASKED_NEXT,
+            sent.mentee,
+            key=str(sent.pk),
+            now=clock.now(),
+            url=f"/requests/{sent.pk}/",
+            facts={"name": str(sent.mentor)},
+            program_id=sent.program_id,
+        )
 
 
 @timed_rule("matching.publish")
@@ -52,6 +83,25 @@ def let_pairs_go(event: Event) -> None:
     program = Program.objects.filter(pk=event.program_id).first()
     if program is not None and event.person_id is not None:
         wait_no_longer(event.person_id, program, clock.now())
+
+
+def _look_again(program: Program, late: int, now: datetime) -> None:
+    look_again(program, now=now)
+    for person in _coordinators_of(program):
+        tell(
+            CAME_LATE,
+            person,
+            key=f"{program.pk}:{now:%Y-%m-%d}",
+            now=now,
+            url=f"/programs/{program.slug}/matching/",
+            facts={"program": program.name, "late": late},
+            program_id=program.pk,
+        )
+
+
+def _coordinators_of(program: Program) -> Iterable[Person]:
+    staff = Staff.objects.filter(program=program, role=Staff.Role.COORDINATOR)
+    return Person.objects.filter(pk__in=staff.values("person_id"), is_active=True).order_by("pk")
 
 
 def _go_out(round_: MatchingRound, now: datetime) -> None:

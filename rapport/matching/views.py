@@ -117,6 +117,43 @@ def mentors(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
+@require_GET
+def my_list(request: HttpRequest) -> HttpResponse:
+    """Whom one hopes for, in order, and whom one would rather not be suggested; nobody else ever sees it."""
+    person = _person(request)
+    wishes = preferences.wishes_of(person)
+    known = Person.objects.visible_to(person).filter(pk__in=[*wishes.hopes, *wishes.exclusions])
+    people = {each.pk: each for each in known}
+    context = {
+        "hopes": [people[pk] for pk in wishes.hopes if pk in people],
+        "exclusions": [people[pk] for pk in wishes.exclusions if pk in people],
+        "goes_on": wishes.goes_on,
+    }
+    return render(request, "matching/my_list.html", context)
+
+
+@signed_in
+@require_POST
+def change_list(request: HttpRequest) -> HttpResponse:
+    """Move somebody up, take somebody off, let somebody be suggested again, or say what happens after a no."""
+    person, now = _person(request), clock.now()
+    if "goes_on" in request.POST:
+        wanted = request.POST["goes_on"] == "yes"
+        preferences.go_on(person, goes_on=wanted, now=now)
+        say(
+            request,
+            _("Kept. The next is asked by itself.") if wanted else _("Kept. Nobody is asked by itself."),
+        )
+        return go(request, "/find/list/")
+    deeds = {"up": preferences.move_up, "off": preferences.stop_hoping, "again": preferences.allow_again}
+    for name, deed in deeds.items():
+        other = _known(request.POST.get(name, ""))
+        if other is not None:
+            deed(person, other, now=now)
+    return go(request, "/find/list/")
+
+
+@signed_in
 @require_http_methods(["GET", "POST"])
 def background(request: HttpRequest) -> HttpResponse:
     """What one tells for matching only: used where a mentee asks for it, and shown to nobody."""
@@ -180,6 +217,14 @@ def hope(request: HttpRequest, mentor_id: UUID) -> HttpResponse:
         preferences.hope_for(seeker, mentor, now=clock.now())
         say(request, _("%(name)s is on your list. Only you see it.") % {"name": mentor.first_name})
     return go(request, f"/find/{mentor.pk}/?program={program.slug}")
+
+
+def _known(text: str) -> Person | None:
+    """Somebody by id; whether they may be seen does not matter, since one's own list is all that changes."""
+    try:
+        return Person.objects.filter(pk=UUID(text)).first()
+    except ValueError:
+        return None
 
 
 def _kept_in(kept: Background) -> dict[str, object]:

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from rapport.history.events import record
@@ -26,19 +25,19 @@ def current_round(program: Program) -> MatchingRound | None:
     return MatchingRound.objects.filter(program=program).exclude(state=MatchingRound.State.PUBLISHED).first()
 
 
-def open_round(program: Program, *, actor: Person, now: datetime) -> MatchingRound:
-    """The round that is open, or a new one with the weights the evidence suggests."""
+def open_round(program: Program, *, actor: Person | None, now: datetime) -> MatchingRound:
+    """The round that is open, or a new one with what mattered in the last; the first has the evidence's weights."""
     found = current_round(program)
     if found is not None:
         return found
-    last = MatchingRound.objects.filter(program=program).aggregate(last=Max("number"))["last"] or 0
+    before = MatchingRound.objects.filter(program=program).order_by("-number").first()
     try:
         with transaction.atomic():
             made = MatchingRound.objects.create(
                 program=program,
-                number=last + 1,
-                weights=dict(DEFAULT_WEIGHTS),
-                rules=dict(DEFAULT_RULES),
+                number=1 if before is None else before.number + 1,
+                weights=dict(DEFAULT_WEIGHTS if before is None else before.weights),
+                rules=dict(DEFAULT_RULES if before is None else before.rules),
                 made_by=actor,
                 made_at=now,
             )

@@ -15,15 +15,18 @@ from rapport.matching.board.publishing import introduce_pair, not_in_yet
 from rapport.matching.models import MatchingRound, ProposedPair
 from rapport.programs.models import Enrollment, Program
 from rapport.programs.operations import invite
+from rapport.programs.queries import coordinates
 
 
 def invite_those_not_in_yet(round_: MatchingRound, *, now: datetime) -> int:
     """Invite everybody a round would introduce who has not been asked; returns how many pairs wait."""
     pairs = list(ProposedPair.objects.filter(round=round_).values_list("mentee_id", "mentor_id"))
     missing = not_in_yet(round_.program_id, {person for pair in pairs for person in pair})
+    # In the name of whoever made the round, so that people read from whom it comes.
+    maker = round_.made_by if round_.made_by and coordinates(round_.made_by, round_.program_id) else None
     enrollments = Enrollment.objects.filter(program=round_.program, person_id__in=missing)
     for enrollment in enrollments.select_related("program", "person").order_by("since", "pk"):
-        invite(enrollment, actor=None, now=now)
+        invite(enrollment, actor=maker, now=now)
     return sum(not missing.isdisjoint(pair) for pair in pairs)
 
 

@@ -9,6 +9,11 @@ from rapport.matching.board.settings import DEFAULT_RULES, DEFAULT_WEIGHTS, GROU
 from rapport.ui.forms import Line
 from rapport.ui.widgets import Moment, Range, Switch
 
+HINTS = {
+    "keep_free": _("For people who join late"),
+    "rolling": _("Pairs for whoever joins after a round; you read them before anybody is told"),
+}
+
 
 class SettingsForm(forms.Form):
     """What matters in a round, in words, and the rules that can be switched."""
@@ -32,7 +37,7 @@ class SettingsForm(forms.Form):
                 required=False,
                 initial=rules.get(name, DEFAULT_RULES[name]),
                 widget=Switch,
-                help_text=_("For people who join late") if name == "keep_free" else "",
+                help_text=HINTS.get(name, ""),
             )
 
     @property

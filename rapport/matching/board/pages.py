@@ -85,11 +85,15 @@ def is_uuid(text: str) -> bool:
     return True
 
 
-def settings_form_for(round_: MatchingRound | None, data: Any = None) -> SettingsForm:
+def settings_form_for(
+    round_: MatchingRound | None, data: Any = None, *, last: MatchingRound | None = None
+) -> SettingsForm:
+    """What matters, as it stands in the round; before one is open, as it was in the ``last``."""
+    like = round_ or last
     return SettingsForm(
         data,
-        weights=dict(DEFAULT_WEIGHTS) if round_ is None else round_.weights,
-        rules=dict(DEFAULT_RULES) if round_ is None else round_.rules,
+        weights=dict(DEFAULT_WEIGHTS) if like is None else like.weights,
+        rules=dict(DEFAULT_RULES) if like is None else like.rules,
         initial={"version": 0 if round_ is None else round_.version},
     )
 
@@ -97,13 +101,14 @@ def settings_form_for(round_: MatchingRound | None, data: Any = None) -> Setting
 def board_page(request: HttpRequest, program: Program, status: int = 200, **forms: Any) -> HttpResponse:
     person, now = coordinator_of(request), clock.now()
     round_ = arranging.current_round(program)
+    published = list(MatchingRound.objects.filter(program=program, state="published").order_by("-number")[:5])
     context: dict[str, Any] = {
         "program": program,
         "round": round_,
         "tabs": tabs_of(program, "matching"),
         "pool": reading.pool_of(program, now),
-        "settings_form": settings_form_for(round_),
-        "published": MatchingRound.objects.filter(program=program, state="published").order_by("-number")[:5],
+        "settings_form": settings_form_for(round_, last=next(iter(published), None)),
+        "published": published,
     }
     if round_ is not None:
         round_.program = program

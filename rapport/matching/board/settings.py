@@ -31,8 +31,14 @@ RULES = {
     "shared_language": _("At least one shared language"),
     "overlap": _("An hour of overlap each week"),
     "keep_free": _("Leave one place per mentor free"),
+    "rolling": _("Look again each morning"),
 }
-DEFAULT_RULES: Mapping[str, bool] = {"shared_language": True, "overlap": True, "keep_free": False}
+DEFAULT_RULES: Mapping[str, bool] = {
+    "shared_language": True,
+    "overlap": True,
+    "keep_free": False,
+    "rolling": False,
+}
 OVERLAP_MINUTES = 60
 
 WAY_NAMES = {

@@ -27,7 +27,7 @@ STAGES = ("rules", "candidates", "solve", "certify", "fairness", "done")
 SAVED_EVERY_SECONDS = 0.5
 
 
-def ask_for_run(round_: MatchingRound, *, actor: Person, now: datetime) -> MatchingRun:
+def ask_for_run(round_: MatchingRound, *, actor: Person | None, now: datetime) -> MatchingRun:
     """Have a round computed in a job; locked pairs stay. Raises: Refused, once it is scheduled or published."""
     from rapport.matching.jobs import solve
 

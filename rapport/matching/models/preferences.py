@@ -13,7 +13,8 @@ class Preferences(Versioned):
     """Whom somebody hopes for, in order, and whom they would rather not meet. Nobody else is ever shown either.
 
     Both are lists of ids sealed under the person's own key, so that not even a stolen copy of the database tells
-    who did not want whom. ``has_exclusions`` lets the many people without any be passed over unopened.
+    who did not want whom. ``goes_on``: when one of those hoped for can't, the next is asked. ``has_exclusions`` lets
+    the many people without any be passed over unopened.
     Purpose: suggestions that respect what people said. Erasure: with the person's key.
     """
 
@@ -22,6 +23,7 @@ class Preferences(Versioned):
     hopes = SealedTextField(kind="matching_preferences", key="person.key_id")
     exclusions = SealedTextField(kind="match_exclusion_and_reason", key="person.key_id")
     has_exclusions = models.BooleanField(default=False)
+    goes_on = models.BooleanField(default=False)
     changed_at = models.DateTimeField()
 
     class Meta:
