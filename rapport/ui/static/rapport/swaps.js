@@ -24,7 +24,7 @@ document.addEventListener('htmx:afterRequest', event => {
   const form = event.detail.elt.closest?.('form[data-clear]');
   if (!form || !event.detail.successful) return;
   form.reset();
-  form.querySelector('textarea, input:not([type="hidden"])')?.focus();
+  (form.querySelector('textarea') ?? form.querySelector('input:not([type="hidden"])'))?.focus();
 });
 
 /* The line dropped or we broke something: a calm card, the words stay on the page, and it tries again. */

@@ -1,0 +1,87 @@
+"""The loop by somebody without a mouse: every stop is reached with Tab, and seen when it is."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys import choosing, closing, joining, meeting
+from tests.journeys.installation import CORA, Installation
+from tests.journeys.visitors import AtTheKeyboard, Visitor
+
+pytestmark = pytest.mark.journey
+MINA, OMAR = "mina@example.org", "omar@example.org"
+
+
+@pytest.fixture
+def mina(visitor_of: Callable[..., Visitor]) -> Visitor:
+    return visitor_of("mina", AtTheKeyboard)
+
+
+@pytest.fixture
+def omar(visitor_of: Callable[..., Visitor]) -> Visitor:
+    return visitor_of("omar", AtTheKeyboard)
+
+
+def test_they_ask_answer_and_say_yes(
+    visitor_of: Callable[..., Visitor], mina: Visitor, omar: Visitor, installation: Installation, story: dict[str, str]
+):  # fmt: skip
+    cora = visitor_of("cora")
+    joining.sign_in(cora, installation, CORA)
+    joining.add(cora, "Mina Haddad", MINA, "learning", invited=True)
+    joining.add(cora, "Omar Lindqvist", OMAR, "guiding", invited=True)
+    # Up to here with a mouse: the keyboard takes over where the loop begins.
+    joining.join(Visitor(mina.page), Visitor(omar.page), MINA, OMAR)
+
+    choosing.ask(mina, "Omar")
+    introduction = choosing.answer_request(omar)
+    choosing.find_a_time(omar, mina, introduction)
+    mina.let_pass(days=1)
+    choosing.say_yes(mina, introduction)
+    choosing.say_yes(omar, introduction)
+    story["space"] = choosing.space_of(introduction)
+    mina.go(story["space"])
+    mina.headed("Mina & Omar")
+
+
+def test_they_agree_and_sign(mina: Visitor, omar: Visitor, installation: Installation, story: dict[str, str]):
+    choosing.answer_alone(mina, story["space"], "To say hard things early")
+    choosing.answer_alone(omar, story["space"], "To listen more than I talk")
+    for each in (mina, omar):
+        choosing.stand_behind(each, story["space"])
+    choosing.sign(mina, story["space"], explores_until=installation.today() + timedelta(days=50))
+    choosing.sign(omar, story["space"])
+
+    mina.go(f"{story['space']}agreement/")
+    mina.see("Signed by both")
+
+
+def test_they_set_a_goal_and_meet(
+    mina: Visitor, omar: Visitor, installation: Installation, story: dict[str, str]
+):
+    meeting.write_goal(mina, story["space"], installation.today() + timedelta(days=90))
+    story["meeting"] = meeting.plan(mina, omar, story["space"])
+    meeting.prepare(mina, story["meeting"])
+    mina.let_pass(days=1)
+    meeting.begin(mina, story["meeting"])
+
+    meeting.note(mina, "Jonas hears the facts first")
+    meeting.has_line(mina, "Jonas hears the facts first")
+    expect(mina.page.locator("#capture")).to_be_focused()
+    meeting.promise_from(mina, "Talk to Jonas")
+    omar.go(f"{story['meeting']}live/")
+    meeting.has_line(omar, "Jonas hears the facts first")
+    expect(omar.page.locator("#live-side")).to_contain_text("Talk to Jonas")
+
+
+def test_they_report_back_and_give_feedback(mina: Visitor, omar: Visitor, story: dict[str, str]):
+    meeting.wrap_up(mina, story["meeting"], "The first sentence is enough", "You waited while I searched")
+    promise = meeting.report(mina, story["space"], "Talk to Jonas")
+    omar.go(promise)
+    omar.see(meeting.RESULT)
+    omar.press("That took something")
+    omar.see("That took something")
+
+    closing.give_feedback(mina, story["space"])
+    closing.open_feedback(omar, story["space"])
