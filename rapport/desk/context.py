@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.desk.reading import Desk
 from rapport.kernel import clock
+from rapport.kernel.prepared import prepared
 from rapport.mentorships.models import Mentorship
 from rapport.mentorships.queries import relationships_of
 from rapport.people.models import Person
@@ -143,14 +145,16 @@ class Navigation:
     @cached_property
     def _program_rows(self) -> list[tuple[str, str, bool, bool]]:
         """Name, slug, whether they run it, whether they learn in it: of every open program they have to do with."""
-        roles = Staff.objects.filter(program=OuterRef("pk"), person=self.person, role=Staff.Role.COORDINATOR)
-        learning = Enrollment.objects.active().filter(program=OuterRef("pk"), person=self.person, learns=True)
-        rows = (
-            Program.objects.open()
-            .annotate(runs=Exists(roles), learns=Exists(learning))
-            .filter(Q(runs=True) | Q(learns=True))
-        )
-        return list(rows.order_by("name", "id").values_list("name", "slug", "runs", "learns"))
+        return _programs_around(person_id=self.person.pk)
+
+
+@prepared
+def _programs_around(person_id: UUID) -> QuerySet[Program, tuple[str, str, bool, bool]]:
+    roles = Staff.objects.filter(program=OuterRef("pk"), person_id=person_id, role=Staff.Role.COORDINATOR)
+    learning = Enrollment.objects.active().filter(program=OuterRef("pk"), person_id=person_id, learns=True)
+    rows = Program.objects.open().annotate(runs=Exists(roles), learns=Exists(learning))
+    around = rows.filter(Q(runs=True) | Q(learns=True)).order_by("name", "id")
+    return around.values_list("name", "slug", "runs", "learns")
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, Count, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -19,6 +20,7 @@ from rapport.desk.sights import SightGroup, coordinator_sights
 from rapport.feedback.models import IndirectWord
 from rapport.insights.figures import LEAST, Figures, MonthOfMeetings, figures_of
 from rapport.insights.models import Milestone
+from rapport.kernel.prepared import prepared
 from rapport.mentorships.lifecycle import State
 from rapport.mentorships.models import Request
 from rapport.people.models import Person
@@ -116,18 +118,8 @@ def page_of(program: Program, now: datetime) -> ProgramPage:
 
 def _signs(program: Program, now: datetime) -> list[ToHelp]:
     """One sign for each pair: a wish to be called comes first, then strong ones, then those that stood longest."""
-    rank = Case(
-        When(numbers__soon=1, then=Value(0)), When(level=Level.RED, then=Value(1)), default=Value(2),
-        output_field=IntegerField(),
-    )  # fmt: skip
-    signs = (
-        Sign.objects.for_program(program, now)
-        .select_related("mentorship")
-        .prefetch_related("mentorship__members__person")
-        .order_by(rank, "opened_at", "id")[:LOOKED_AT]
-    )
     first_of_each: dict[object, Sign] = {}
-    for sign in signs:
+    for sign in _most_pressing(program_id=program.pk, now=now):
         first_of_each.setdefault(sign.mentorship_id, sign)
     return [
         ToHelp(sign, [member.person for member in sign.mentorship.members.all()], reason_of(sign))
@@ -135,20 +127,39 @@ def _signs(program: Program, now: datetime) -> list[ToHelp]:
     ]
 
 
+@prepared
+def _most_pressing(program_id: UUID, now: datetime) -> QuerySet[Sign]:
+    rank = Case(
+        When(numbers__soon=1, then=Value(0)), When(level=Level.RED, then=Value(1)), default=Value(2),
+        output_field=IntegerField(),
+    )  # fmt: skip
+    signs = Sign.objects.for_program(Program(pk=program_id), now)
+    with_members = signs.select_related("mentorship").prefetch_related("mentorship__members__person")
+    return with_members.order_by(rank, "opened_at", "id")[:LOOKED_AT]
+
+
 def _waits(program: Program) -> Waits:
     """Every count of what waits, in one query."""
+    (row,) = _counts(program_id=program.pk)
+    return Waits(**dict(zip(WAITING, row, strict=True)))
+
+
+WAITING = ("letters", "words", "requests", "invited", "taking_part")
+
+
+@prepared
+def _counts(program_id: UUID) -> QuerySet[Program, Any]:
     mine = {"program": OuterRef("pk")}
     asked = Request.objects.open().filter(**mine)
     enrolled = Enrollment.objects.filter(**mine)
-    counts = {
+    counts: dict[str, QuerySet[Any, Any]] = {
         "letters": Letter.objects.filter(**mine, settled_at=None),
         "words": IndirectWord.objects.filter(**mine, settled_at=None),
         "requests": asked,
         "invited": enrolled.filter(state=Enrollment.State.INVITED),
         "taking_part": enrolled.filter(state=Enrollment.State.ACTIVE),
     }
-    row = Program.objects.filter(pk=program.pk).values_list(*map(_count_of, counts.values())).get()
-    return Waits(**dict(zip(counts, row, strict=True)))
+    return Program.objects.filter(pk=program_id).values_list(*(_count_of(counts[name]) for name in WAITING))
 
 
 def _count_of(rows: QuerySet[Any, Any]) -> Coalesce:

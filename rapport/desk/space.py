@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,6 +21,7 @@ from rapport.growth.models import Win
 from rapport.growth.policies import may_add_win, may_set_goal
 from rapport.growth.presenting import from_where_to_where
 from rapport.growth.queries import GOALS, GoalCard
+from rapport.kernel.prepared import prepared
 from rapport.library.caring import HelperCard, helper_card
 from rapport.meetings.glance import Readiness, Talk, agenda_of, readiness_of, talks_of
 from rapport.meetings.models import AgendaItem, Meeting, Promise
@@ -156,12 +158,18 @@ def _dates(desk: Desk, relationship: Relationship, talks: Iterable[Talk]) -> Dat
 def _promises(relationship: Relationship, now: datetime) -> list[Promise]:
     """What is open, and what was reported lately or waits for an answer; soonest first."""
     mentorship = relationship.mentorship
-    lately = Q(reported_at__gt=now - STILL_SHOWN) | Q(reported_at__isnull=False, answered_at=None)
-    rows = Promise.objects.filter(Q(state=Promise.State.OPEN) | lately, mentorship=mentorship)
-    found = sorted(rows.order_by("due_on", "made_at", "id"), key=lambda each: not each.is_open)
+    rows = _open_or_lately_told(mentorship_id=mentorship.pk, now=now)
+    found = sorted(rows, key=lambda each: not each.is_open)
     for promise in found:
         promise.mentorship = mentorship
     return found
+
+
+@prepared
+def _open_or_lately_told(mentorship_id: UUID, now: datetime) -> QuerySet[Promise]:
+    lately = Q(reported_at__gt=now - STILL_SHOWN) | Q(reported_at__isnull=False, answered_at=None)
+    rows = Promise.objects.filter(Q(state=Promise.State.OPEN) | lately, mentorship_id=mentorship_id)
+    return rows.order_by("due_on", "made_at", "id")
 
 
 def _promises_of(side: Side, promises: Iterable[Promise]) -> PromisesOf:
@@ -209,11 +217,16 @@ def _goal_line(card: GoalCard, space: Space) -> GoalLine:
 def _wins(relationship: Relationship) -> list[Win]:
     mentorship = relationship.mentorship
     people = {member.person_id: member.person for member in mentorship.members.all()}
-    found = list(Win.objects.filter(mentorship=mentorship, removed_at=None).order_by("-won_at", "-id")[:WINS])
+    found = _latest_wins(mentorship_id=mentorship.pk)
     for win in found:
         win.mentorship, win.person = mentorship, people[win.person_id]
         win.noticed_by = people.get(win.noticed_by_id) if win.noticed_by_id else None
     return found
+
+
+@prepared
+def _latest_wins(mentorship_id: UUID) -> QuerySet[Win]:
+    return Win.objects.filter(mentorship_id=mentorship_id, removed_at=None).order_by("-won_at", "-id")[:WINS]
 
 
 def _signs(relationship: Relationship) -> list[HelpedSign]:

@@ -32,7 +32,7 @@ from django.db import connection
 from django.db.models import QuerySet, prefetch_related_objects
 
 Row = TypeVar("Row")
-Value = UUID | datetime | date | int | str | bool | None
+Value = UUID | datetime | date | int | str | bool | range | None
 Values = Value | tuple[Value, ...]
 
 SHAPES_MOST = 64
@@ -197,8 +197,8 @@ def _parts(name: str, value: Values) -> Iterator[tuple[_Key, Value]]:
 
 
 def _varies(value: Value) -> bool:
-    """Whether a value is sent with the query; None and flags shape the query itself."""
-    return value is not None and not isinstance(value, bool)
+    """Whether a value is sent with the query; None, flags and which rows to take shape the query itself."""
+    return not isinstance(value, bool | range | None)
 
 
 def _shape(value: Values) -> Any:
@@ -213,7 +213,7 @@ def _stand_in(value: Values) -> Any:
     match value:
         case tuple():
             return tuple(_stand_in(each) for each in value)
-        case None | bool():
+        case None | bool() | range():
             return value
         case UUID():
             return uuid4()

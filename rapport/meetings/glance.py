@@ -125,17 +125,19 @@ def _talks(mentorship_id: UUID, person_id: UUID) -> QuerySet[Meeting]:
 def agenda_of(meeting: Meeting, people: Iterable[Person]) -> list[AgendaItem]:
     """What stands on the agenda, in its order, in one query; ``people`` are those whose topics they may be."""
     owners = {person.pk: person for person in people}
-    items = list(
-        AgendaItem.objects.filter(meeting=meeting, state=AgendaItem.State.OPEN)
-        .select_related("promise")
-        .order_by("position", "id")
-    )
+    items = _agenda(meeting_id=meeting.pk)
     for item in items:
         item.meeting, item.mentorship = meeting, meeting.mentorship
         item.owner = owners.get(item.owner_id) if item.owner_id else None
         if item.promise is not None:
             item.promise.mentorship = meeting.mentorship
     return items
+
+
+@prepared
+def _agenda(meeting_id: UUID) -> QuerySet[AgendaItem]:
+    items = AgendaItem.objects.filter(meeting_id=meeting_id, state=AgendaItem.State.OPEN)
+    return items.select_related("promise").order_by("position", "id")
 
 
 def _with_preparation(meetings: QuerySet[Meeting], person: Person) -> QuerySet[Meeting]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from rapport.kernel.prepared import prepared
 from rapport.meetings.models import AgendaItem, Meeting, Promise, SlotProposal
 from rapport.mentorships.facts import Fact
 from rapport.mentorships.models import Mentorship
@@ -65,12 +66,18 @@ def promises_of(mentorships: Collection[Mentorship]) -> Mapping[UUID, list[Promi
 
 
 def _read_promises(mentorships: Collection[Mentorship]) -> Mapping[UUID, list[Promise]]:
-    ids = [mentorship.pk for mentorship in mentorships]
+    ids = tuple(mentorship.pk for mentorship in mentorships)
     found: dict[UUID, list[Promise]] = {pk: [] for pk in ids}
-    waiting = Q(state=Promise.State.OPEN) | Q(reported_at__isnull=False, answered_at__isnull=True)
-    for promise in Promise.objects.filter(waiting, mentorship_id__in=ids).order_by("due_on", "made_at", "id"):
+    for promise in _waiting(mentorship_ids=ids):
         found[promise.mentorship_id].append(promise)
     return found
+
+
+@prepared
+def _waiting(mentorship_ids: tuple[UUID, ...]) -> QuerySet[Promise]:
+    waiting = Q(state=Promise.State.OPEN) | Q(reported_at__isnull=False, answered_at__isnull=True)
+    rows = Promise.objects.filter(waiting, mentorship_id__in=mentorship_ids)
+    return rows.order_by("due_on", "made_at", "id")
 
 
 def parked_topics(mentorship: Mentorship) -> list[AgendaItem]:

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Case, CharField, Count, F, OuterRef, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from rapport.kernel.prepared import prepared
 from rapport.programs.models import Enrollment, Invitation, Program
 
 ROWS_ON_A_PAGE = 50
@@ -62,18 +63,41 @@ class RollRow:
     expires_at: datetime | None
 
 
-def page_of(program: Program, filters: Filters, number: str | int) -> Page[RollRow]:
-    """One page of the list, by name. Three queries at most, whatever its length."""
-    rows = _narrowed(_standings(program), filters)
-    page = Paginator(rows.order_by("person__name", "pk"), ROWS_ON_A_PAGE).get_page(number)
-    return Page([_row(enrollment) for enrollment in page], page.number, page.paginator)
+def page_of(program: Program, filters: Filters, number: str | int, total: int | None = None) -> Page[RollRow]:
+    """One page of the list, by name. Three queries at most, whatever its length.
+
+    ``total`` is how many the whole list has, where that is known already.
+    """
+    if filters or total is None:
+        rows = _narrowed(_standings(program), filters).order_by("person__name", "pk")
+        page = Paginator(rows, ROWS_ON_A_PAGE).get_page(number)
+        found = list(page)
+    else:
+        page = Paginator(range(total), ROWS_ON_A_PAGE).get_page(number)
+        first = (page.number - 1) * ROWS_ON_A_PAGE
+        found = _listed(program_id=program.pk, places=range(first, first + ROWS_ON_A_PAGE))
+    return Page([_row(enrollment) for enrollment in found], page.number, page.paginator)
+
+
+@prepared
+def _listed(program_id: UUID, places: range) -> QuerySet[Any]:
+    rows = _standings(Program(pk=program_id)).order_by("person__name", "pk")
+    return rows[places.start : places.stop]
 
 
 def counts_of(program: Program) -> dict[Standing, int]:
     """How many people stand where; every standing is there."""
-    counted = _standings(program).order_by().values("standing").annotate(people=Count("pk"))
-    found = {row["standing"]: row["people"] for row in counted}
+    found = dict(_counted(program_id=program.pk))
     return {standing: found.get(standing.value, 0) for standing in Standing}
+
+
+@prepared
+def _counted(program_id: UUID) -> QuerySet[Any, tuple[str, int]]:
+    standings = _standings(Program(pk=program_id)).order_by().values("standing")
+    counts: QuerySet[Any, tuple[str, int]] = standings.annotate(people=Count("pk")).values_list(
+        "standing", "people"
+    )
+    return counts
 
 
 def _standings(program: Program) -> QuerySet[Any]:

@@ -62,6 +62,15 @@ def test_none_and_flags_shape_the_query_itself(pair, program, now):
     assert names_and_days(name="Another", ends=True, since=None) == []
 
 
+def test_which_rows_to_take_is_part_of_the_query(pair, program):
+    @prepared
+    def some(places: range) -> QuerySet[Person]:
+        return Person.objects.order_by("name")[places.start : places.stop]
+
+    assert [each.first_name for each in some(places=range(2))] == ["Mina", "Omar"]
+    assert [each.first_name for each in some(places=range(1, 2))] == ["Omar"]
+
+
 def test_what_was_made_of_a_value_is_refused(db, now):
     @prepared
     def shortened(name: str) -> QuerySet[Person]:

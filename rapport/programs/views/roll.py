@@ -33,7 +33,7 @@ def people(request: HttpRequest, program: Program) -> HttpResponse:
         "doors": tabs.doors_of(program),
         "form": form,
         "filters": filters,
-        "page": roll.page_of(program, filters, number),
+        "page": roll.page_of(program, filters, number, sum(counts.values())),
         "counts": {standing.value: count for standing, count in counts.items()},
         "total": sum(counts.values()),
         "now": clock.now(),
