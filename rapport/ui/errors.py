@@ -1,5 +1,6 @@
 """The calm pages: what happened, whether your words are safe, what to do. They never echo what was asked."""
 
+import sys
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +10,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from rapport.kernel.db import Trouble, trouble_of
 from rapport.kernel.errors import EditConflict, Sentence
 from rapport.ui import context, toasts
 from rapport.ui.responses import is_partial
 
+RETRY_AFTER_SECONDS = 10
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
@@ -49,18 +52,22 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, drawn without the database, the session or the reader, any of which may be what broke."""
-    calm = Calm(
-        500,
-        "umbrella",
-        _("We broke something"),
-        _(
-            "It’s us, not you. What you had saved is safe. It has been written down, with no content attached."
-        ),
-        tone="brick",
+    """500; or 503 while the database is away, and 507 where a disk is full. Called while the error is handled."""
+    match trouble_of(sys.exc_info()[1]):
+        case Trouble.AWAY:
+            text = _("It will be back in a moment. What you had saved is safe; what you typed just now isn’t saved yet,"
+                     " so go back and send it again then.")  # fmt: skip
+            response = _without_reader(request, Calm(503, "clock", _("Back in a moment"), text))
+            response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+            return response
+        case Trouble.FULL:
+            text = _("There is no room left where this is kept, so what you sent now isn’t saved. What was saved before"
+                     " is safe. Tell whoever runs this; keep a copy of what you typed.")  # fmt: skip
+            return _without_reader(request, Calm(507, "scale", _("No room left"), text, tone="brick"))
+    text = _(
+        "It’s us, not you. What you had saved is safe. It has been written down, with no content attached."
     )
-    values = {**context.page(request), "calm": calm, "reference": request.META.get("RAPPORT_REQUEST_ID", "")}
-    return HttpResponse(render_to_string("ui/errors/broken.html", values), status=500)
+    return _without_reader(request, Calm(500, "umbrella", _("We broke something"), text, tone="brick"))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -123,6 +130,16 @@ def edit_conflict(request: HttpRequest, conflict: EditConflict) -> HttpResponse:
         render_to_string("ui/errors/both_versions.html", values, request=request), status=409
     )
     return _instead_of(response, "#main", "innerHTML")
+
+
+def _without_reader(request: HttpRequest, calm: Calm) -> HttpResponse:
+    """A page, or a line for htmx, drawn without the database, the session or the reader: any may be what broke."""
+    if is_partial(request) and calm.status != 500:
+        said = {"only": [toasts.Toast(str(calm.text))]}
+        part = HttpResponse(render_to_string("ui/components/toasts.html", said), status=calm.status)
+        return _instead_of(part, "#toasts", "outerHTML")
+    values = {**context.page(request), "calm": calm, "reference": request.META.get("RAPPORT_REQUEST_ID", "")}
+    return HttpResponse(render_to_string("ui/errors/broken.html", values), status=calm.status)
 
 
 def _calm(request: HttpRequest, calm: Calm) -> HttpResponse:
