@@ -103,7 +103,7 @@ def why_not_in_words(answer: engine.WhyNot, two: Two) -> str:
         return _("%(mentor)s has no place left in this round.") % two.names
     others = len([moved for moved in answer.cost.moved if moved.mentee_id != two.mentee.id])
     said = _("They can be a pair. The average would change by %(points)s.") % {
-        "points": number_format(answer.cost.average * 100, decimal_pos=1)
+        "points": number_format(round(answer.cost.average * 100, 1), decimal_pos=1)
     }
     if not others:
         return said
