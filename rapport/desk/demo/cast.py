@@ -72,12 +72,13 @@ def bring_in(start: datetime, chance: random.Random) -> tuple[Program, dict[str,
 
 
 def invite_the_rest(program: Program, priya: Person, now: datetime) -> None:
-    """Those who are on the list: asked lately, and one not yet."""
+    """Those who are on the list: asked lately, and one not yet. What they are looking for came with the list."""
     for key, row in data("people")["people"].items():
         if _is_to_come(row):
             enrollment, _new = list_person(
                 program, email=address_of(key), name=row["name"], actor=priya, now=now, **_part(row)
             )
+            _profile(enrollment.person, row, random.Random(key), now)  # noqa: S311 - a choice of hours, not a secret
             if row.get("invited"):
                 invite(enrollment, actor=priya, now=now)
 
