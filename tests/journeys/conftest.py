@@ -7,7 +7,7 @@ each of them showed and what the server said are kept, in that folder or in ``va
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,8 @@ NO_LINE = re.compile(
     r"Failed to load resource: net::ERR_INTERNET_DISCONNECTED"
     r"|htmx:(sendError|afterRequest), \[object HTML\w+Element\]"
 )
+
+HAS_FAILED = pytest.StashKey[bool]()
 
 
 @pytest.fixture(scope="session")
@@ -147,37 +149,28 @@ def _check_address(url: str, own: str, wrong: list[str]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def nothing_goes_wrong_inside(request: pytest.FixtureRequest) -> Iterator[None]:
+def nothing_goes_wrong_inside(
+    request: pytest.FixtureRequest, opened: dict[str, Visitor], wrong: list[str]
+) -> Iterator[None]:
     """Fail the chapter in whose browsers something went wrong, and keep what was there when one failed."""
     yield
-    wrong: list[str] = request.getfixturevalue("wrong")
     if wrong or request.node.stash.get(HAS_FAILED, False):
-        _keep_what_was_there(request)
+        KEPT.mkdir(parents=True, exist_ok=True)
+        for name, visitor in opened.items():
+            visitor.page.screenshot(path=KEPT / f"{request.node.name}-{name}.png", full_page=True)
+        if (made := request.node.funcargs.get("installation")) is not None:
+            shutil.copy(made.folder / "serve.log", KEPT / f"{request.node.name}.log")
     found, wrong[:] = list(wrong), []
     assert found == []
 
 
-def _keep_what_was_there(request: pytest.FixtureRequest) -> None:
-    KEPT.mkdir(parents=True, exist_ok=True)
-    opened: dict[str, Visitor] = request.getfixturevalue("opened")
-    for name, visitor in opened.items():
-        visitor.page.screenshot(path=KEPT / f"{request.node.name}-{name}.png", full_page=True)
-    if "installation" in request.fixturenames:
-        said = request.getfixturevalue("installation").folder / "serve.log"
-        shutil.copy(said, KEPT / f"{request.node.name}.log")
-
-
-HAS_FAILED = pytest.StashKey[bool]()
-
-
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item, call: pytest.CallInfo[None]
-) -> Iterator[None]:  # the report passes through
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember what failed, for the pictures and for the chapters after it."""
     report = yield
-    item.stash[HAS_FAILED] = item.stash.get(HAS_FAILED, False) or report.failed
-    if report.failed and item.parent is not None:
-        item.parent.stash[HAS_FAILED] = True
+    for node in (item, item.parent):
+        if node is not None and report.failed:
+            node.stash[HAS_FAILED] = True
     return report
 
 
