@@ -7,7 +7,7 @@ PORT ?= 8000
 DEMO := RAPPORT_DEMO=yes RAPPORT_VAR="$${RAPPORT_VAR:-$(CURDIR)/var/demo}"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint practices bench bench-matching docs clean-demo
+.PHONY: help run test check lint practices bench bench-matching docs screenshots clean-demo
 
 help:
 	@echo "make run             start Rapport with a demo organization at http://localhost:$(PORT)/"
@@ -18,6 +18,7 @@ help:
 	@echo "make bench           speed and size of pages, as ratios"
 	@echo "make bench-matching  quality and speed of the matching engine"
 	@echo "make docs            write the generated pages of docs/ again"
+	@echo "make screenshots     make the README's pictures from the demo, in a browser"
 	@echo "make clean-demo      forget the demo, so that the next make run loads a fresh one"
 
 $(VENV)/core.ok: requirements/core.txt tools/make-venv
@@ -51,6 +52,9 @@ bench-matching: $(VENV)/dev.ok
 
 docs: $(VENV)/core.ok
 	@$(BIN)/python tools/write_docs.py
+
+screenshots: $(VENV)/dev.ok
+	@$(BIN)/python tools/screenshots
 
 clean-demo:
 	@rm -rf "$${RAPPORT_VAR:-$(CURDIR)/var/demo}"
