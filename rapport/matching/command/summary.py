@@ -9,6 +9,7 @@ from rapport.matching import engine
 from rapport.matching.command.problems import counted
 from rapport.matching.command.reading import People
 from rapport.matching.command.writing import alone_sentence, points
+from rapport.matching.engine.wording import duration
 
 SHOWN = 10
 
@@ -30,8 +31,12 @@ def about_rules(rules: engine.Rules) -> str:
     """Say which rules hold."""
     said = [
         "a language in common" if rules.shared_language else "",
-        f"{rules.overlap_minutes} minutes of overlap a week" if rules.overlap_minutes else "",
-        f"nobody within {rules.reporting_levels} levels of reporting line" if rules.reporting_levels else "",
+        f"at least {duration(rules.overlap_minutes)} a week when both are free"
+        if rules.overlap_minutes
+        else "",
+        f"nobody up to {rules.reporting_levels} levels above or below in the reporting line"
+        if rules.reporting_levels
+        else "",
         "nobody they were paired with before" if rules.no_repeat else "",
         *(f"the same {trait}" for trait in rules.same),
         *(f"another {trait}" for trait in rules.differ),
@@ -40,9 +45,9 @@ def about_rules(rules: engine.Rules) -> str:
         f"a score of {rules.minimum_score * 100:g} at least" if rules.minimum_score else "",
     ]
     return (
-        "Where both said: "
+        "Rules, where both sides answered: "
         + ", ".join(part for part in said if part)
-        + ". Never somebody either side ruled out."
+        + ". Nobody is paired with somebody whom either side ruled out."
     )
 
 
@@ -62,8 +67,10 @@ def about_solution(solution: engine.Solution, people: People) -> Iterable[str]:
         yield f"  {solution.wishes_met} of {solution.wishers} who named somebody have somebody they named"
     loads = Counter(solution.loads().values())
     idle = sum(mentor.places > 0 for mentor in people.mentors) - sum(loads.values())
-    said = ", ".join(f"{count} guide {load}" for load, count in sorted(loads.items()))
-    yield f"  load: {said or 'nobody guides anybody'}; {idle} guide nobody"
+    said = [
+        f"{counted(count, 'mentor')} with {counted(load, 'mentee')}" for load, count in sorted(loads.items())
+    ]
+    yield f"  load: {', '.join([*said, f'{idle} with nobody'] if idle else said) or 'nobody guides anybody'}"
     if solution.placed_last:
         yield f"  placed after the others, because they give few hours or none: {len(solution.placed_last)}"
 
@@ -95,7 +102,8 @@ def about_pairs(solution: engine.Solution, people: People, *, everybody: bool) -
     pairs = sorted(solution.pairs, key=lambda pair: (pair.micro, pair.mentee_id))
     shown = pairs if everybody else pairs[: SHOWN // 2]
     if shown:
-        yield "Weakest first:"
+        reasons = "all reasons" if everybody else "the two reasons that weigh most"
+        yield f"Weakest first, in points of 100, with {reasons}:"
     for pair in shown:
         why = engine.why(solution, pair.mentee_id, pair.mentor_id)
         fit = engine.fit_word(pair.value)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from rapport.matching import engine
-from rapport.matching.command.problems import InputIsWrong
+from rapport.matching.command.problems import InputIsWrong, counted
 from rapport.matching.command.reading import People
 
 ENDINGS: Final = (".csv", ".xlsx")
@@ -93,12 +93,16 @@ def alone_rows(solution: engine.Solution, people: People) -> Iterable[Cells]:
 def alone_sentence(why: engine.WhyAlone) -> str:
     """Say why somebody has no mentor, and what would help."""
     if why.kind == "last":
-        return f"{_mentors(why.possible)} possible, and their places went to people who give more hours."
+        return f"{_mentors(why.possible)} possible, and {_places(why.possible)} went to people who give more hours."
     if why.kind == "no_place_left":
-        return f"{_mentors(why.possible)} possible, and their places fit others better."
-    rules = ", ".join(f"{RULES[code]} {count}" for code, count in why.barriers)
+        return f"{_mentors(why.possible)} possible, and others fit {_places(why.possible)} better."
+    rules = ", ".join(f"{RULES[code]} ({counted(count, 'mentor')})" for code, count in why.barriers)
     hours = f" With more hours, {why.with_hours} would be possible." if why.with_hours else ""
-    return f"No mentor is possible. What stands in the way, by mentors: {rules}.{hours}"
+    return f"No mentor is possible. What stands in the way: {rules}.{hours}"
+
+
+def _places(mentors: int) -> str:
+    return "their place" if mentors == 1 else "their places"
 
 
 RULES: Final = {

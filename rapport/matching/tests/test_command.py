@@ -83,7 +83,7 @@ def test_a_workbook_holds_pairs_and_those_without_a_mentor(folder: Path) -> None
     assert list(book["Without a mentor"].iter_rows(values_only=True))[1] == (
         "Elif Kaya",
         "elif@example.org",
-        "No mentor is possible. What stands in the way, by mentors: language 2.",
+        "No mentor is possible. What stands in the way: language (2 mentors).",
     )
 
 
