@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from rapport.kernel.db import locked
-from rapport.kernel.errors import Sentence
+from rapport.library.reading import Text
 from rapport.matching.models import Background
 from rapport.people.models import Person
 from rapport.vault.keys import hold
@@ -25,9 +25,9 @@ class Question:
     """One thing people may tell, with its answers by code."""
 
     key: str
-    label: Sentence
-    hope: Sentence
-    answers: Mapping[str, Sentence]
+    label: Text
+    hope: Text
+    answers: Mapping[str, Text]
 
 
 YES_NO = {"yes": _("Yes"), "no": _("No")}
@@ -114,7 +114,7 @@ def answers_worth_using(mentor_ids: Collection[UUID]) -> dict[UUID, Mapping[str,
     }
 
 
-def answers_by_question(people: Mapping[str, Person]) -> Iterable[tuple[Sentence, dict[str, str]]]:
+def answers_by_question(people: Mapping[str, Person]) -> Iterable[tuple[Text, dict[str, str]]]:
     """For counting groups of people: each question with the answers in words, by the id the engine knows."""
     ids = {person.pk: key for key, person in people.items()}
     found: dict[str, dict[str, str]] = defaultdict(dict)

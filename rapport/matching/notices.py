@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 
+from django.db.models import QuerySet
+
 from rapport.history.events import listens_to
 from rapport.history.models import Event
 from rapport.jobs.rules import Due, timed_rule
@@ -35,7 +37,7 @@ def look_again_for_late_joiners(now: datetime) -> Iterable[Due]:
 @listens_to("request.declined", "request.expired")
 def ask_the_next_on_the_list(event: Event) -> None:
     """Whoever wished so has the next on their list asked when somebody can't, and is told whom."""
-    request = Request.objects.with_people().filter(pk=event.subject_id).first()
+    request = Request.objects.with_people().filter(pk=event.subject).first()
     sent = None if request is None else ask_next(request, since=event.at, now=clock.now())
     if sent is not None:
         tell(
@@ -72,7 +74,7 @@ def ask_for_more_hours(person: Person, program: Program, round_: MatchingRound, 
 @listens_to("enrollment.joined")
 def introduce_who_waited(event: Event) -> None:
     """Introduce the pairs of a round that waited for this person to say yes to the program."""
-    program = Program.objects.filter(pk=event.program_id).first()
+    program = _program_of(event)
     if program is not None and event.person_id is not None:
         introduce_those_now_in(event.person_id, program, clock.now())
 
@@ -80,7 +82,7 @@ def introduce_who_waited(event: Event) -> None:
 @listens_to("invitation.declined", "invitation.expired", "invitation.revoked")
 def let_pairs_go(event: Event) -> None:
     """Whoever said not now, or did not answer, is waited for no longer; the other one is free for the next round."""
-    program = Program.objects.filter(pk=event.program_id).first()
+    program = _program_of(event)
     if program is not None and event.person_id is not None:
         wait_no_longer(event.person_id, program, clock.now())
 
@@ -101,7 +103,12 @@ def _look_again(program: Program, late: int, now: datetime) -> None:
 
 def _coordinators_of(program: Program) -> Iterable[Person]:
     staff = Staff.objects.filter(program=program, role=Staff.Role.COORDINATOR)
-    return Person.objects.filter(pk__in=staff.values("person_id"), is_active=True).order_by("pk")
+    people: QuerySet[Person] = Person.objects.filter(pk__in=staff.values("person_id"), is_active=True)
+    return people.order_by("pk")
+
+
+def _program_of(event: Event) -> Program | None:
+    return None if event.program_id is None else Program.objects.filter(pk=event.program_id).first()
 
 
 def _go_out(round_: MatchingRound, now: datetime) -> None:

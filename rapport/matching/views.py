@@ -222,9 +222,10 @@ def hope(request: HttpRequest, mentor_id: UUID) -> HttpResponse:
 def _known(text: str) -> Person | None:
     """Somebody by id; whether they may be seen does not matter, since one's own list is all that changes."""
     try:
-        return Person.objects.filter(pk=UUID(text)).first()
+        found: Person | None = Person.objects.filter(pk=UUID(text)).first()
     except ValueError:
         return None
+    return found
 
 
 def _kept_in(kept: Background) -> dict[str, object]:

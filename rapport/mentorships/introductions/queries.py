@@ -111,9 +111,13 @@ def _counts_by_door(program: Program, now: datetime) -> list[DoorRow]:
             not_this_time=Count("pk", filter=ended),
         )
     )
-    found = {row.pop("door"): row for row in counted}
-    nothing = {"introduced": 0, "together": 0, "not_this_time": 0}
-    return [DoorRow(door, **found.get(door.value, nothing)) for door in Mentorship.Door]
+    found = {row["door"]: row for row in counted}
+    return [
+        DoorRow(door, row["introduced"], row["together"], row["not_this_time"])
+        if (row := found.get(door.value)) is not None
+        else DoorRow(door, 0, 0, 0)
+        for door in Mentorship.Door
+    ]
 
 
 def _words() -> list[str]:
