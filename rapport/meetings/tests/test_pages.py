@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from rapport.meetings import operations
@@ -96,3 +98,20 @@ def test_the_next_meeting_is_offered_in_the_way_the_agreement_says(
     page = as_person(mina).get(f"/spaces/{forming.pk}/meetings/next/")
 
     assert page.context["form"]["form"].value() == form
+
+
+def test_a_date_that_went_by_without_a_word_is_not_the_next_one(meeting, mina, as_person, advance, now):
+    base = f"/spaces/{meeting.mentorship_id}/meetings/"
+    advance(days=10)
+    later = operations.plan_meeting(
+        meeting.mentorship, starts_at=now + timedelta(days=10, hours=1), minutes=60, actor=mina, now=now
+    )
+    minas = as_person(mina)
+    minas.post(f"{base}{later.pk}/pace/", {"do": "begin"})
+    minas.post(f"{base}{later.pk}/capture/", {"what": "promise", "text": "Send both versions"})
+
+    page = minas.get(f"{base}{later.pk}/wrap/").content.decode()
+    done = minas.post(f"{base}{later.pk}/wrap/", {"takeaway": "The decision first", "done": "yes"})
+
+    assert "It is in both calendars." not in page
+    assert done.headers["Location"] == f"{base}next/"

@@ -165,9 +165,14 @@ def reopening(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 def _after(meeting: Meeting) -> str:
     """Where people go from a meeting: to the next date until there is one, else to their space."""
-    if not meeting.mentorship.meetings.planned().exists() and meeting.mentorship.life.value != "closing":
+    if not _meets_again(meeting) and meeting.mentorship.life.value != "closing":
         return f"/spaces/{meeting.mentorship_id}/meetings/next/"
     return f"/spaces/{meeting.mentorship_id}/"
+
+
+def _meets_again(meeting: Meeting) -> bool:
+    """Whether a date is still ahead; one that went by without a word about it is none."""
+    return meeting.mentorship.meetings.upcoming(clock.now()).exclude(pk=meeting.pk).exists()
 
 
 def _context(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
@@ -206,7 +211,7 @@ def _context(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
 def _wrap_context(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
     person = reader(request)
     others = [each for each in meeting.wrap_ups.select_related("person") if each.person_id != person.pk]
-    has_next = meeting.mentorship.meetings.planned().exclude(pk=meeting.pk).exists()
+    has_next = _meets_again(meeting)
     may_plan = may_plan_meeting(person, meeting.mentorship)
     moments = []
     if may_plan and not has_next:
