@@ -1,13 +1,14 @@
 """Endings are told kindly, wait for the last hour, and close by themselves."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from rapport.history.events import listens_to
 from rapport.history.models import Event
 from rapport.jobs.rules import Due, timed_rule
 from rapport.mentorships.agreement.drafting import active_members
+from rapport.mentorships.ending.last_hour import next_meeting
 from rapport.mentorships.ending.operations import LEFT, close, put_off
 from rapport.mentorships.ending.policies import said_goodbye
 from rapport.mentorships.lifecycle import State
@@ -23,7 +24,6 @@ CLOSED = NoticeKind("ending.closed", Group.TOGETHER, f"{MAIL}/ending_closed")
 STOPPED = NoticeKind("ending.stopped", Group.TOGETHER, f"{MAIL}/ending_stopped")
 
 A_WEEK = timedelta(days=7)
-PLANS = ("meeting.planned", "meeting.moved", "meeting.cancelled")
 
 
 @timed_rule("mentorships.ending_closes_soon")
@@ -113,22 +113,9 @@ def _remind(ending: Ending, now: datetime) -> None:
 
 
 def _close(ending: Ending, now: datetime) -> None:
-    last_hour = _next_meeting(ending, now)
-    if last_hour is not None and last_hour >= ending.closes_on:
-        put_off(ending, last_hour + timedelta(days=1))
+    last_hour = next_meeting(ending, now)
+    if last_hour is not None and last_hour.date() >= ending.closes_on:
+        put_off(ending, last_hour.date() + timedelta(days=1))
         return
     ending.mentorship = Mentorship.objects.with_members().get(pk=ending.mentorship_id)
     close(ending, actor=None, now=now)
-
-
-def _next_meeting(ending: Ending, now: datetime) -> date | None:
-    """The day of the next meeting that is planned, by history alone."""
-    planned: dict[object, datetime] = {}
-    events = Event.objects.filter(mentorship_id=ending.mentorship_id, verb__in=PLANS).order_by("id")
-    for verb, meeting_id, facts in events.values_list("verb", "subject_id", "facts"):
-        if verb == "meeting.cancelled":
-            planned.pop(meeting_id, None)
-        elif facts.get("at"):
-            planned[meeting_id] = datetime.fromisoformat(facts["at"])
-    ahead = [at for at in planned.values() if at > now]
-    return min(ahead).date() if ahead else None

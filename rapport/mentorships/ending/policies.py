@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from rapport.history.models import Event
 from rapport.kernel.verdict import ALLOWED, Verdict, allowed_if, refused
+from rapport.mentorships.ending.last_hour import have_met
 from rapport.mentorships.lifecycle import State, can_move
 from rapport.mentorships.models import Ending, GoodbyeLetter, Mentorship
 from rapport.mentorships.policies import may_see, may_write
@@ -55,10 +55,7 @@ def may_close(actor: Person, ending: Ending, now: datetime) -> Verdict:
 
 def said_goodbye(ending: Ending) -> bool:
     """Whether the two have met since it began, or have both written."""
-    met = Event.objects.filter(
-        mentorship_id=ending.mentorship_id, verb="meeting.held", at__gte=ending.begun_at
-    ).exists()
-    if met:
+    if have_met(ending):
         return True
     members = [member for member in ending.mentorship.members.all() if member.left_at is None]
     letters = GoodbyeLetter.objects.filter(mentorship=ending.mentorship_id).exclude(sent_at=None)

@@ -10,6 +10,7 @@ from rapport.kernel import clock
 from rapport.kernel.errors import EditConflict, NotFound
 from rapport.library import guides
 from rapport.mentorships.ending.forms import BeforeForm, EndingForm, LetterForm
+from rapport.mentorships.ending.last_hour import have_met, next_meeting
 from rapport.mentorships.ending.operations import (
     begin_ending,
     close,
@@ -224,6 +225,8 @@ def _under_way_page(
         "i_think_again": person.pk in thoughts,
         "other_thinks_again": bool(thoughts - {person.pk}),
         "may_close": may_close(person, standing, clock.now()),
+        "have_met": have_met(standing),
+        "next_meeting": next_meeting(standing, clock.now()),
     }
     return render(request, "mentorships/ending/under_way.html", context, status=status)
 

@@ -270,6 +270,22 @@ def test_it_waits_for_the_last_hour_that_is_planned(
     assert Mentorship.objects.get().state == "closed"
 
 
+def test_the_page_knows_of_the_last_hour(
+    pair: Mentorship, mina: Person, now: datetime, as_person: SignIn, advance: Advance
+) -> None:
+    begin_ending(pair, reason="goal_reached", goodbye="meeting", actor=mina, now=now)
+    before = as_person(mina).get(here(pair)).content.decode()
+    at = now + A_DAY
+    record("meeting.planned", actor=mina, now=now, mentorship_id=pair.pk, subject_id=pair.pk, at=at)
+    planned = as_person(mina).get(here(pair)).content.decode()
+    meet(pair, advance(days=2))
+    after = as_person(mina).get(here(pair)).content.decode()
+
+    assert ["Find an hour for it" in page for page in (before, planned, after)] == [True, False, False]
+    assert "You meet tomorrow at" in planned
+    assert "You have met since." in after
+
+
 def test_what_was_open_ends_with_it_and_nothing_is_shown(
     mina: Person, omar: Person, program: Program, now: datetime
 ) -> None:
