@@ -115,12 +115,34 @@ class DetailsForm(forms.Form):
         self.fields["minutes"] = _length_field(minutes)
 
 
-class TopicForm(forms.Form):
+class KindForm(forms.Form):
+    """What kind of thing a topic is."""
+
+    about = forms.ChoiceField(
+        label=_("What kind of topic is it?"),
+        required=False,
+        error_messages={"invalid_choice": _("Pick one of these.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        about = self.fields["about"]
+        assert isinstance(about, forms.ChoiceField)
+        about.choices = [("", _("What is it?")), *((k.key, k.title) for k in guides.sessions().item_kinds)]
+
+
+class TopicForm(KindForm):
     """One thing to talk about, and how long."""
 
     title = Line(label=_("Topic"), most=300, required=False)
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=240, initial=10)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class NewTopicForm(TopicForm):
+    """A topic to be added, which needs words."""
+
+    title = Line(label=_("Add a topic"), most=300)
 
 
 class PreparationForm(forms.Form):

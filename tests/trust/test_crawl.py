@@ -57,7 +57,7 @@ MADE_FROM_A_SHEET = {
 OF_A_TIME = {"mentorships.Pause.line"}
 # What somebody shared is a copy of words they see on the same page as their own.
 COPIES = {"growth.Reflection.shared_text"}
-PICKED = {"meetings.Preparation.arriving", "meetings.WrapUp.leaving", "care.Pulse.answers"}
+PICKED = {"meetings.AgendaItem.about", "meetings.Preparation.arriving", "meetings.WrapUp.leaving", "care.Pulse.answers"}
 # Kinds that the matrix lets somebody read, and that no page shows to them yet, each with its reason.
 NOT_SHOWN_YET = {
     ("contact_phone", Actor.SELF): "there is no field for a phone number on any page yet",

@@ -143,6 +143,7 @@ class AgendaItem(Versioned):
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.TOPIC)
     part = models.CharField(max_length=40, blank=True)
     title = SealedTextField(kind="meeting_title_agenda", key="mentorship.key_id")
+    about = SealedTextField(kind="meeting_title_agenda", key="mentorship.key_id")
     owner = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     promise = models.ForeignKey(
         "meetings.Promise", null=True, on_delete=models.CASCADE, related_name="agenda_items"
@@ -167,6 +168,11 @@ class AgendaItem(Versioned):
         if self.promise is not None:
             return str(self.promise.text)
         return "" if self.meeting is None else self.meeting.part_title(self.part)
+
+    @property
+    def is_topic(self) -> bool:
+        """Whether somebody put it there in their own words; promises and parts of a template are not."""
+        return not self.part and self.promise_id is None
 
     @property
     def is_ritual(self) -> bool:

@@ -9,6 +9,7 @@ from rapport.meetings.operations.agenda import (
     remove_topic,
     restore_topic,
     save_preparation,
+    say_what_it_is,
     shift_topic,
     take_ownership,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "save_wrap_up",
     "say_it_happened",
     "say_it_was_missed",
+    "say_what_it_is",
     "shift_topic",
     "stop_the_clock",
     "take_back_report",

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from rapport.kernel.errors import EditConflict, InputIsWrong
+from rapport.kernel.errors import EditConflict, InputIsWrong, NotFound
 from rapport.kernel.text import clean_line, clean_text
 from rapport.kernel.versions import claim_version
 from rapport.library import guides
@@ -48,10 +48,15 @@ def build_agenda(meeting: Meeting, *, now: datetime) -> list[AgendaItem]:
     return list(meeting.agenda.all())
 
 
-def add_topic(meeting: Meeting, *, title: str, minutes: int = 10, actor: Person, now: datetime) -> AgendaItem:
-    """Put a topic before the closing parts. Raises: InputIsWrong, where nothing was written."""
+def add_topic(
+    meeting: Meeting, *, title: str, minutes: int = 10, about: str = "", actor: Person, now: datetime
+) -> AgendaItem:
+    """Put a topic before the closing parts; ``about`` as in ``say_what_it_is``.
+
+    Raises: InputIsWrong, where nothing was written, or for a kind there isn't.
+    """
     may_build_agenda(actor, meeting).require()
-    title = _title(title)
+    title, about = _title(title), _kind(about)
     with transaction.atomic():
         place = _place_for_topics(meeting)
         _make_room(meeting, place)
@@ -61,6 +66,7 @@ def add_topic(meeting: Meeting, *, title: str, minutes: int = 10, actor: Person,
             position=place,
             minutes=minutes,
             title=title,
+            about=about,
             owner=actor,
         )
         _touched(meeting, actor, now)
@@ -82,6 +88,22 @@ def change_topic(
             )
         item.title, item.minutes = title, minutes
         item.save(update_fields=["title", "minutes"])
+        _touched(meeting, actor, now)
+    return item
+
+
+def say_what_it_is(item: AgendaItem, about: str, *, actor: Person, now: datetime) -> AgendaItem:
+    """Say of a topic what kind of thing it is, as ``guides.sessions().item_kinds`` has them; empty takes it back.
+
+    Raises: NotFound, for what is no topic; InputIsWrong, for a kind there isn't.
+    """
+    meeting = _meeting_of(item)
+    may_build_agenda(actor, meeting).require()
+    if not item.is_topic:
+        raise NotFound
+    with transaction.atomic():
+        item.about = _kind(about)
+        item.save(update_fields=["about"])
         _touched(meeting, actor, now)
     return item
 
@@ -253,6 +275,12 @@ def _meeting_of(item: AgendaItem) -> Meeting:
     if item.meeting is None:
         raise InputIsWrong(_("This topic is kept for another day. Bring it back first."))
     return item.meeting
+
+
+def _kind(about: str) -> str:
+    if about and about not in {kind.key for kind in guides.sessions().item_kinds}:
+        raise InputIsWrong(_("Pick one of these."), field="about")
+    return about
 
 
 def _title(title: str) -> str:

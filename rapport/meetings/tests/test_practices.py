@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 
 from rapport.kernel import clock
 from rapport.meetings import operations
-from rapport.meetings.models import Meeting, Promise, SlotProposal
+from rapport.meetings.models import AgendaItem, Meeting, Promise, SlotProposal
 from rapport.meetings.notices import AGENDA_ARRIVED, AGENDA_NUDGE, BUILD_AGENDA, TOMORROW
 from rapport.notifications.calendar import events_of
 from rapport.notifications.models import OutboxMessage
@@ -82,6 +83,61 @@ class TestTheMenteeOwnsTheAgenda:
         added = omars.post(f"{base}meetings/{meeting.pk}/topics/", {"title": "One from me", "minutes": "10"})
         assert added.status_code == 303
         assert "One from me" in as_person(mina).get(f"{base}meetings/{meeting.pk}/prepare/").content.decode()
+
+
+@pytest.mark.practice("MEET-5")
+class TestTopicsOneCanPrepareFor:
+    def test_a_vague_one_is_asked_for_its_kind_and_given_two_sharper_wordings(
+        self, base, meeting, mina, as_person
+    ):
+        browser, here = as_person(mina), f"{base}meetings/{meeting.pk}/"
+        browser.post(f"{here}topics/", {"title": "career", "minutes": "10"})
+        item = AgendaItem.objects.get(meeting=meeting, part="", promise=None)
+        page = BeautifulSoup(browser.get(f"{here}prepare/").content, "html.parser")
+        asked = page.select_one(f"#topic-{item.pk} .plan-more")
+
+        kinds = [option.get_text() for option in asked.select("select[name=about] option")]
+        assert {"A decision I face", "A question", "An update", "Something that’s hard"} < set(kinds)
+        assert {"Something to practise", "A thank you"} < set(kinds)
+        assert "What do you want to leave with" in asked.get_text()
+        wordings = [button["value"] for button in asked.select("button[name=title]")]
+        assert len(wordings) == 2 and all("career" in wording for wording in wordings)
+
+        taken = {"title": wordings[0], "minutes": "10", "version": str(item.version)}
+        assert browser.post(f"{here}topics/{item.pk}/", taken).status_code == 303
+        browser.post(f"{here}topics/{item.pk}/kind/", {"about": "decision"})
+
+        item.refresh_from_db()
+        assert (item.title, item.about) == (wordings[0], "decision")
+        after = BeautifulSoup(browser.get(f"{here}prepare/").content, "html.parser")
+        again = after.select_one(f"#topic-{item.pk} .plan-more")
+        assert again.select("button[name=title]") == []
+        assert "What are the options, and by when must you choose?" in again.get_text()
+
+    def test_a_question_can_be_borrowed_by_situation(self, base, meeting, mina, as_person):
+        browser, here = as_person(mina), f"{base}meetings/{meeting.pk}/"
+        page = BeautifulSoup(browser.get(f"{here}questions/").content, "html.parser")
+        stuck = next(each for each in page.select("details") if "Finding options" in each.get_text())
+        question = stuck.select_one("button[name=title]")["value"]
+
+        browser.post(f"{here}topics/", {"title": question, "minutes": "10", "about": "question"})
+
+        item = AgendaItem.objects.get(meeting=meeting, part="", promise=None)
+        assert (item.title, item.about, item.owner) == (question, "question", mina)
+
+    def test_a_kind_there_is_not_is_said_and_a_part_of_the_template_has_none(
+        self, base, meeting, mina, dana, as_person
+    ):
+        browser, here = as_person(mina), f"{base}meetings/{meeting.pk}/"
+        browser.post(f"{here}topics/", {"build": "yes"})
+        browser.post(f"{here}topics/", {"title": "career", "minutes": "10"})
+        topic = AgendaItem.objects.get(meeting=meeting, part="", promise=None)
+        part = AgendaItem.objects.filter(meeting=meeting).exclude(part="").first()
+
+        assert browser.post(f"{here}topics/{topic.pk}/kind/", {"about": "nonsense"}).status_code == 422
+        assert browser.post(f"{here}topics/{part.pk}/kind/", {"about": "decision"}).status_code == 404
+        for path in ("questions/", "prepare/"):
+            assert as_person(dana).get(f"{here}{path}").status_code == 404
 
 
 @pytest.mark.practice("MEET-10")

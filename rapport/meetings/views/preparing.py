@@ -4,16 +4,18 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rapport.kernel import clock
 from rapport.kernel.errors import NotFound
 from rapport.library import guides
 from rapport.meetings import operations
-from rapport.meetings.forms import PreparationForm, TopicForm
+from rapport.meetings.forms import KindForm, NewTopicForm, PreparationForm, TopicForm
 from rapport.meetings.models import AgendaItem, Meeting, Preparation, Promise, WrapUp
 from rapport.meetings.policies import may_build_agenda
+from rapport.meetings.presenting import plan_item
 from rapport.meetings.queries import parked_topics
 from rapport.meetings.views.shared import of_meeting, page_facts, reader, url_of
 from rapport.ui.forms import beside
@@ -62,12 +64,17 @@ def topics(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     if "build" in request.POST:
         operations.take_ownership(meeting, actor=person, now=now)
         return _plan(request, meeting)
-    form = TopicForm(request.POST)
+    form = NewTopicForm(request.POST)
     if form.is_valid():
         with beside(form):
             given = form.cleaned_data
             operations.add_topic(
-                meeting, title=given["title"], minutes=given["minutes"], actor=person, now=now
+                meeting,
+                title=given["title"],
+                minutes=given["minutes"],
+                about=given["about"],
+                actor=person,
+                now=now,
             )
             return _plan(request, meeting)
     return _plan(request, meeting, new_topic=form, status=422)
@@ -92,6 +99,32 @@ def topic(request: HttpRequest, meeting: Meeting, item_id: UUID) -> HttpResponse
             )
             return _plan(request, meeting)
     return _plan(request, meeting, broken=(item.pk, form), status=422)
+
+
+@require_POST
+@of_meeting
+def topic_kind(request: HttpRequest, meeting: Meeting, item_id: UUID) -> HttpResponse:
+    """Say what kind of thing a topic is."""
+    item, form = _item(meeting, item_id), KindForm(request.POST)
+    if form.is_valid():
+        with beside(form):
+            about = form.cleaned_data["about"]
+            operations.say_what_it_is(item, about, actor=reader(request), now=clock.now())
+            return _plan(request, meeting)
+    return _plan(request, meeting, broken=(item.pk, form), status=422)
+
+
+@require_GET
+@of_meeting
+def questions(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """Questions to borrow, by situation; a press puts one on the agenda."""
+    context = {
+        **page_facts(request, meeting.mentorship),
+        "meeting": meeting,
+        "decks": guides.question_decks(),
+        "may_build": may_build_agenda(reader(request), meeting),
+    }
+    return render(request, "meetings/questions.html", context)
 
 
 @require_POST
@@ -163,7 +196,8 @@ def _context(
         "meeting": meeting,
         "own": own,
         "form": form,
-        "items": items,
+        "items": [plan_item(item) for item in items],
+        "kinds": guides.sessions().item_kinds,
         "planned": planned,
         "free": max(0, meeting.minutes - planned),
         "over": max(0, planned - meeting.minutes),
@@ -172,7 +206,7 @@ def _context(
         "others_ready": others,
         "last_words": last_words,
         "may_build": may_build_agenda(person, meeting),
-        "new_topic": TopicForm(),
+        "new_topic": NewTopicForm(),
         "starters": guides.sessions().question_starters,
     }
 
