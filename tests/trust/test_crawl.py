@@ -52,11 +52,11 @@ LEFT_OUT = {
 MADE_FROM_A_SHEET = {
     "integrations.SheetDraft.mapping", "integrations.SheetDraft.findings", "integrations.SheetMemory.mapping",
 }  # fmt: skip
-# Codes that somebody picks: drawn as the choice that is ticked, and never as a word.
 # The line of a pause is shown while it lasts.
 OF_A_TIME = {"mentorships.Pause.line"}
 # What somebody shared is a copy of words they see on the same page as their own.
 COPIES = {"growth.Reflection.shared_text"}
+# Codes that somebody picks: drawn as the choice that is ticked, and never as a word.
 PICKED = {"meetings.AgendaItem.about", "meetings.Preparation.arriving", "meetings.WrapUp.leaving", "care.Pulse.answers"}
 # Kinds that the matrix lets somebody read, and that no page shows to them yet, each with its reason.
 NOT_SHOWN_YET = {
