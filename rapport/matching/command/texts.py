@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from rapport.matching import engine
 from rapport.matching.command.problems import InputIsWrong
 from rapport.matching.command.reading import People
 from rapport.matching.command.words import skill_synonyms
-from rapport.matching.engine.text import TextSimilarity, VocabularySimilarity, packed
+from rapport.matching.engine.text import JointSimilarity, TextSimilarity, VocabularySimilarity, evened, kept
 from rapport.matching.engine.text.model import ModelIsMissing, SentenceModel
 
 P = TypeVar("P", engine.Mentee, engine.Mentor)
@@ -20,22 +23,23 @@ def with_texts(people: People, how: str) -> People:
     if how == "off":
         return people
     similarity = _similarity(how)
-    return replace(
-        people,
-        mentees=_read(people.mentees, similarity),
-        mentors=_read(people.mentors, similarity),
+    needs, experiences = (
+        similarity.encode([person.text for person in side]) for side in (people.mentees, people.mentors)
     )
+    if how == "model":
+        needs, experiences = evened(needs, experiences)
+    return replace(people, mentees=_with(people.mentees, needs), mentors=_with(people.mentors, experiences))
 
 
 def _similarity(how: str) -> TextSimilarity:
+    vocabulary = VocabularySimilarity(skill_synonyms())
     if how == "words":
-        return VocabularySimilarity(skill_synonyms())
+        return vocabulary
     try:
-        return SentenceModel()
+        return JointSimilarity(SentenceModel(), vocabulary)
     except ModelIsMissing as error:
         raise InputIsWrong(str(error)) from error
 
 
-def _read(side: tuple[P, ...], similarity: TextSimilarity) -> tuple[P, ...]:
-    vectors = similarity.encode([person.text for person in side])
-    return tuple(replace(person, vector=packed(vector)) for person, vector in zip(side, vectors, strict=True))
+def _with(side: tuple[P, ...], vectors: NDArray[np.float32]) -> tuple[P, ...]:
+    return tuple(replace(person, vector=kept(vector)) for person, vector in zip(side, vectors, strict=True))

@@ -20,6 +20,8 @@ Result = TypeVar("Result")
 PIECE: Final = 500_000
 """How many pairs are looked at together."""
 
+GROUPS: Final = 128
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -34,7 +36,7 @@ class Held:
         the ``count``-th best of those who stand for theirs reaches, and so do at least as many mentors.
         """
         mentors = self.scores.shape[1]
-        groups = max(128, 6 * count)
+        groups = max(GROUPS, 6 * count)
         size = mentors // groups
         net_prices = prices.astype(np.float32)
         at = -min(count, mentors)

@@ -49,6 +49,16 @@ def test_a_pair_is_explained_by_parts_that_sum_up_to_its_score() -> None:
         assert sum(part.micro for part in explained.parts) == explained.micro == pair.micro
 
 
+def test_all_pairs_are_explained_together_as_each_is_by_itself() -> None:
+    for seed in range(40):
+        people = People(seed)
+        solution = engine.Round.of(replace(people.problem(), rules=people.rules())).solve()
+
+        each = tuple(engine.why(solution, pair.mentee_id, pair.mentor_id) for pair in solution.pairs)
+
+        assert engine.why_all(solution) == each
+
+
 def test_a_rule_is_named_where_it_is_what_stands_between() -> None:
     solution = engine.Round.of(program()).solve()
 

@@ -12,13 +12,15 @@ from hypothesis import strategies as st
 from ortools.graph.python import linear_sum_assignment
 
 from rapport.matching import engine
+from rapport.matching.engine import held, rounds, stable, tiles
 from rapport.matching.engine import knowledge as knowing
 from rapport.matching.engine import market as markets
-from rapport.matching.engine import tiles
+from rapport.matching.engine import optimize as optimizing
 from rapport.matching.engine.answers import read_answers
 from rapport.matching.engine.columns import build_columns
 from rapport.matching.engine.feasible import build_feasibility
 from rapport.matching.engine.market import Market
+from rapport.matching.engine.near import near_to
 from rapport.matching.engine.tests import brute
 from rapport.matching.engine.tests import strategies as make
 from rapport.matching.engine.tests.random_people import People
@@ -67,18 +69,25 @@ def test_blocks_follow_the_rules_and_scores_of_single_pairs(
     assert dict(zip(zip(found.rows, found.cols, strict=True), found.micro, strict=True)) == known
 
 
-@pytest.fixture
-def tiled(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make even small rounds behave like large ones: tiles, samples, column generation."""
-    monkeypatch.setattr(markets, "DENSE_PAIRS", 0)
-    monkeypatch.setattr(tiles, "TILE_ROWS", 16)
-    monkeypatch.setattr(tiles, "TILE_COLS", 24)
-    monkeypatch.setattr(markets, "SAMPLE", 16)
+@pytest.fixture(params=["tiles", "held"])
+def large(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make even small rounds behave like large ones: column generation, over tiles or over scores in memory."""
     monkeypatch.setattr(knowing, "FIRST", 2)
     monkeypatch.setattr(knowing, "ADDED", 2)
+    monkeypatch.setattr(optimizing, "FEW_PAIRS", 0)
+    monkeypatch.setattr(stable, "FIRST_LENGTH", 4)
+    if request.param == "tiles":
+        monkeypatch.setattr(markets, "DENSE_PAIRS", 0)
+        monkeypatch.setattr(tiles, "TILE_ROWS", 16)
+        monkeypatch.setattr(tiles, "TILE_COLS", 24)
+        monkeypatch.setattr(markets, "SAMPLE", 16)
+    else:
+        monkeypatch.setattr(held, "PIECE", 200)
+        monkeypatch.setattr(held, "GROUPS", 4)
+        monkeypatch.setattr(rounds, "SMALL_PAIRS", 0)
 
 
-@pytest.mark.usefixtures("tiled")
+@pytest.mark.usefixtures("large")
 @pytest.mark.parametrize("seed", range(25))
 def test_a_few_candidates_grow_into_the_best_of_all_pairs(seed: int) -> None:
     people = People(seed)
@@ -110,20 +119,20 @@ def by_ortools(problem: engine.Problem, fits: brute.Fits, alone: float) -> int:
     return -int(solver.optimal_cost())
 
 
-@pytest.mark.usefixtures("tiled")
+@pytest.mark.usefixtures("large")
 @pytest.mark.parametrize("seed", range(10))
-def test_stable_and_lifted_choices_are_found_among_tiles_too(seed: int) -> None:
+def test_stable_and_lifted_choices_are_found_in_large_rounds_too(seed: int) -> None:
     people = People(100 + seed)
     problem = replace(crowd(people, 40, 40), rules=replace(people.rules(), few_hours_minutes=0))
     round_ = engine.Round.of(problem)
 
-    stable = round_.solve(engine.Scenario(stable=True))
+    settled = round_.solve(engine.Scenario(stable=True))
     plain = round_.solve()
     lifted = round_.solve(engine.LIFT_WEAKEST)
 
-    assert engine.blocking_pairs(stable) == ()
+    assert engine.blocking_pairs(settled) == ()
     assert plain.is_optimal
-    assert stable.value_micro <= plain.value_micro
+    assert settled.value_micro <= plain.value_micro
     assert lifted.weakest is None or plain.weakest is None or lifted.weakest.micro >= plain.weakest.micro
 
 
@@ -155,12 +164,13 @@ def test_a_second_scenario_finds_what_it_would_find_alone(seed: int) -> None:
     assert warm.is_optimal
 
 
-@pytest.mark.usefixtures("tiled")
+@pytest.mark.usefixtures("large")
 @pytest.mark.parametrize("seed", range(40))
 def test_what_is_known_stays_true_from_scenario_to_scenario(seed: int) -> None:
     people, draw = People(500 + seed), Random(seed)
     problem = replace(crowd(people, 45, 40), rules=people.rules())
     kept = engine.Round.of(problem)
+    wishes_first = engine.wishes_first(kept.weights).weights
 
     for _ in range(6):
         possible = [
@@ -174,7 +184,7 @@ def test_what_is_known_stays_true_from_scenario_to_scenario(seed: int) -> None:
             alone_cost=draw.choice((0.0, 0.2, 1.0)),
             spread=draw.choice((0.0, 0.0, 0.1)),
             rules=draw.choice((None, None, replace(problem.rules, keep_free=1, few_hours_minutes=120))),
-            weights=draw.choice((None, None, None, engine.Weights(needs=80))),
+            weights=draw.choice((None, None, wishes_first, wishes_first, engine.Weights(needs=80))),
         )
 
         warm, cold = kept.solve(scenario), engine.Round.of(problem).solve(scenario)
@@ -232,3 +242,39 @@ def best_with_seats(problem: engine.Problem, fits: brute.Fits) -> int:
         return fill(0, mentee.seats)
 
     return best(0)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_scores_in_memory_bound_those_under_nearly_the_same_weights(seed: int) -> None:
+    people = People(600 + seed)
+    problem = crowd(people, 30, 25)
+    answers = read_answers(problem.mentees, problem.mentors)
+    feasibility = build_feasibility(answers, problem.rules)
+    weights = problem.weights.asked_of(problem.mentees, problem.mentors)
+    first = Market(build_columns(answers, weights), feasibility, 0)
+    heavier = engine.wishes_first(weights).weights
+    assert heavier is not None and first.neighbor is not None
+    columns = build_columns(answers, heavier)
+    near = near_to(*first.neighbor, columns)
+    pairs = first.everything()
+    without_wishes = ~np.isin(pairs.keys(25), first.wished.keys(25))
+
+    assert near is not None
+    new = Market(columns, feasibility, 0).micro(pairs.rows, pairs.cols)[without_wishes]
+    assert (new <= near.factor * pairs.micro[without_wishes] + near.slack).all()
+    assert near_to(*first.neighbor, build_columns(answers, replace(weights, needs=90))) is None
+
+
+def test_a_market_that_gave_up_its_memory_still_knows_its_pairs() -> None:
+    problem = crowd(People(700), 40, 30)
+    round_ = engine.Round.of(problem)
+    solution = round_.solve(engine.Scenario(stable=True))
+    market = round_.market()
+    before = market.options()
+
+    room = market.release()
+    assert room is not None
+    room[:] = 1e6
+
+    assert (market.options() == before).all()
+    assert engine.blocking_pairs(solution) == ()

@@ -8,7 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rapport.matching.engine.text import VocabularySimilarity, packed, similarities
+from rapport.matching.engine.text import (
+    JointSimilarity,
+    VocabularySimilarity,
+    evened,
+    kept,
+    packed,
+    similarities,
+)
 from rapport.matching.engine.text.model import ModelIsMissing, SentenceModel, find_weights, is_installed
 from rapport.matching.engine.text.span import text_micro
 from rapport.matching.engine.text.wordpiece import WordPieces, words_of
@@ -141,8 +148,50 @@ def test_a_text_reads_the_same_alone_and_among_others(tmp_path: Path) -> None:
     assert np.linalg.norm(together, axis=1).round(4).tolist() == [1, 0, 1, 1, 1]
 
 
+def test_words_that_say_little_move_the_meaning_little(tmp_path: Path) -> None:
+    tiny_model(tmp_path)
+    plain, light = SentenceModel(tmp_path, light=1), SentenceModel(tmp_path)
+
+    def moved(model: SentenceModel) -> float:
+        one, other = model.encode(["money", "money ! ! !"])
+        return float(1 - one @ other)
+
+    assert moved(light) < moved(plain)
+    assert plain.name != light.name
+
+
+def test_meaning_and_skills_are_added_up() -> None:
+    words = VocabularySimilarity({"Money": ("money",), "Boards": ("board",)})
+    texts = ["money and a board", "money", "nothing"]
+
+    joint = JointSimilarity(words, words, share=0.5)
+
+    assert np.allclose(similarities(joint, texts, texts), 1.5 * similarities(words, texts, texts))
+
+
+def test_a_text_that_resembles_everything_is_nobodys_best_match_for_that() -> None:
+    needs = np.eye(12, 13, dtype=np.float32)
+    experiences = np.vstack([needs * 0.9, np.full((1, 13), 0.95, np.float32)])
+
+    plain, (ours, theirs) = needs @ experiences.T, evened(needs, experiences)
+
+    assert (plain.argmax(axis=1) == 12).all()
+    assert ((ours @ theirs.T).argmax(axis=1) == np.arange(12)).all()
+
+
+def test_evened_texts_without_words_still_earn_nothing() -> None:
+    needs = np.array([[1, 0], [0, 0]], np.float32)
+    experiences = np.array([[0.6, 0.8], [0, 0]], np.float32)
+
+    ours, theirs = evened(needs, experiences)
+
+    assert not ours[1].any() and not theirs[1].any()
+    assert kept(ours[1]) == b"" and text_micro(kept(ours[0]), kept(ours[1]), 1000) == 0
+    assert text_micro(kept(ours[0]), kept(theirs[0]), 1000) > 0
+
+
 @pytest.mark.skipif(not is_installed(), reason="the extra rapport[semantic] is not installed")
 def test_the_model_gives_the_numbers_its_makers_published() -> None:
-    first = SentenceModel().encode(["This is an example sentence"])[0, :5]
+    first = SentenceModel(light=1).encode(["This is an example sentence"])[0, :5]
 
     assert np.allclose(first, [0.06765692, 0.06349581, 0.04871312, 0.07930496, 0.03744811], atol=1e-5)

@@ -5,7 +5,21 @@ model that reads meaning. Either turns a text into a vector once; ``packed`` mak
 beside the text, and whoever keeps it has to seal and erase it like the text itself.
 """
 
-from rapport.matching.engine.text.similarity import TextSimilarity, VocabularySimilarity, similarities
-from rapport.matching.engine.text.span import packed
+from rapport.matching.engine.text.hubs import evened
+from rapport.matching.engine.text.similarity import (
+    JointSimilarity,
+    TextSimilarity,
+    VocabularySimilarity,
+    similarities,
+)
+from rapport.matching.engine.text.span import kept, packed
 
-__all__ = ["TextSimilarity", "VocabularySimilarity", "packed", "similarities"]
+__all__ = [
+    "JointSimilarity",
+    "TextSimilarity",
+    "VocabularySimilarity",
+    "evened",
+    "kept",
+    "packed",
+    "similarities",
+]

@@ -35,16 +35,21 @@ class ModelIsMissing(Exception):
 
 
 class SentenceModel:
-    """Reads meaning out of texts. Loads its 91 MB of weights when the first text comes."""
+    """Reads meaning out of texts. Loads its 91 MB of weights when the first text comes.
 
-    def __init__(self, folder: Path | None = None) -> None:
+    Words that hold a sentence together, and those a form asks for ("I want", "I can help"), say little about what a
+    text is about and count ``light`` in its average; 1 is the model as published.
+    """
+
+    def __init__(self, folder: Path | None = None, *, light: float = 0.25) -> None:
         """Look for the weights, in ``folder`` or in the installed package. Raises: ModelIsMissing."""
         self._folder = folder or find_weights()
+        self._light = light
 
     @property
     def name(self) -> str:
-        """Return the name of the model."""
-        return "all-MiniLM-L6-v2"
+        """Return the name of the model and of how its words are averaged."""
+        return "all-MiniLM-L6-v2" if self._light == 1 else f"all-MiniLM-L6-v2, light words {self._light:g}"
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return one row of 384 numbers for each text; zeros for a text without words."""
@@ -53,7 +58,9 @@ class SentenceModel:
         rows = np.zeros((len(texts), 384), np.float32)
         with_words = [at for at, numbers in enumerate(numbered) if len(numbers) > 2]
         for batch in _batches(sorted(with_words, key=lambda at: len(numbered[at])), numbered):
-            rows[batch] = _forward(_weights(self._folder), [numbered[at] for at in batch])
+            texts_ = [numbered[at] for at in batch]
+            heavy = [[self._light if number in pieces.light else 1.0 for number in text] for text in texts_]
+            rows[batch] = _forward(_weights(self._folder), texts_, heavy)
         return rows
 
 
@@ -112,8 +119,13 @@ def _batches(order: Sequence[int], numbered: Sequence[Sequence[int]]) -> list[li
     return batches
 
 
-def _forward(weights: Mapping[str, Floats], texts: Sequence[Sequence[int]]) -> Floats:
-    """Run the model over texts laid end to end; return one row of length one for each."""
+def _forward(
+    weights: Mapping[str, Floats], texts: Sequence[Sequence[int]], heavy: Sequence[Sequence[float]]
+) -> Floats:
+    """Run the model over texts laid end to end; return one row of length one for each.
+
+    ``heavy`` is how much each piece counts in the average of its text.
+    """
     lengths = [len(text) for text in texts]
     bounds = np.cumsum([0, *lengths])
     pieces = np.concatenate([np.asarray(text) for text in texts])
@@ -126,7 +138,8 @@ def _forward(weights: Mapping[str, Floats], texts: Sequence[Sequence[int]]) -> F
     state = _evened(weights, "embeddings.LayerNorm", state)
     for layer in range(LAYERS):
         state = _layer(weights, f"encoder.layer.{layer}", state, bounds)
-    means = np.add.reduceat(state, bounds[:-1], axis=0) / np.diff(bounds)[:, None]
+    counts = np.concatenate([np.asarray(text, np.float32) for text in heavy])[:, None]
+    means = np.add.reduceat(state * counts, bounds[:-1], axis=0) / np.add.reduceat(counts, bounds[:-1])
     lengths_of_means = np.linalg.norm(means, axis=1, keepdims=True)
     rows: Floats = (means / np.maximum(lengths_of_means, SMALLEST)).astype(np.float32)
     return rows

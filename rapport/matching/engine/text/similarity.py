@@ -75,6 +75,23 @@ class VocabularySimilarity:
         return found
 
 
+class JointSimilarity:
+    """Reads by meaning and, besides, hears the skills of the vocabulary, which count ``share`` as much."""
+
+    def __init__(self, meaning: TextSimilarity, skills: TextSimilarity, share: float = 0.1) -> None:
+        self._meaning, self._skills, self._share = meaning, skills, share
+
+    @property
+    def name(self) -> str:
+        """Return what both ways of reading are called."""
+        return f"{self._meaning.name} and {self._skills.name}"
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Return one row for each text; products are those of meaning and a share of those of skills."""
+        meaning, skills = self._meaning.encode(texts), self._skills.encode(texts)
+        return np.hstack([meaning, np.float32(np.sqrt(self._share)) * skills])
+
+
 def stems(text: str) -> tuple[str, ...]:
     """Return the words of a text without accents and common English endings, so that “negotiating” is “negotiation”."""
     folded = unicodedata.normalize("NFKD", text.casefold())

@@ -23,8 +23,13 @@ def packed(vector: NDArray[np.floating]) -> bytes:
     norm = float(np.linalg.norm(vector))
     if norm < 1e-6:
         return b""
-    whole: NDArray[np.int8] = np.clip(np.rint(vector / norm * SCALE), -127, 127).astype(np.int8)
-    return whole.tobytes()
+    return kept(vector / norm)
+
+
+def kept(vector: NDArray[np.floating]) -> bytes:
+    """Return a vector as bytes, as long as it is; nothing for zeros."""
+    whole: NDArray[np.int8] = np.clip(np.rint(vector * SCALE), -127, 127).astype(np.int8)
+    return whole.tobytes() if whole.any() else b""
 
 
 def text_micro(ours: bytes, theirs: bytes, units: int) -> int:

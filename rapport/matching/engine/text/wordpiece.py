@@ -8,6 +8,16 @@ from pathlib import Path
 from typing import Final
 
 CLASSIFY, SEPARATE, UNKNOWN = "[CLS]", "[SEP]", "[UNK]"
+_LIGHT: Final = """
+i a an the and or but of to in on at for with from by is am are was were be been do does did not no my me we our you
+your it its that this these those have has had can could would will how what who whom which when where why as so than
+then there here up out about into over after before just like one more most any some all also now
+want wish need help show know talk share learn learned s t m ve re d ll
+. , ; : ' " ! ? - ( )
+"""
+LIGHT: Final = frozenset(_LIGHT.split())
+"""Words that say little about what a text is about: English function words, and what a form makes everybody write."""
+
 LONGEST_WORD: Final = 100
 MOST_PIECES: Final = 256
 
@@ -18,6 +28,9 @@ class WordPieces:
     def __init__(self, vocabulary: Sequence[str]) -> None:
         self._number = {piece: at for at, piece in enumerate(vocabulary)}
         self._known: dict[str, tuple[int, ...]] = {}
+        self.light = frozenset(
+            self._number[word] for word in {CLASSIFY, SEPARATE, *LIGHT} & self._number.keys()
+        )
 
     @classmethod
     def from_file(cls, path: Path) -> WordPieces:
