@@ -115,6 +115,7 @@ class Person(AbstractBaseUser):
 
     class Meta:
         ordering = ["name", "id"]
+        indexes = [models.Index(fields=["name"], name="person_by_name")]
         verbose_name = _("person")
 
     def __str__(self) -> str:

@@ -47,6 +47,7 @@ class Invitation(models.Model):
         ordering = ["program_id", "-made_at", "id"]
         indexes = [
             models.Index(fields=["expires_at"], name="invitation_expires", condition=Q(state="open")),
+            models.Index(fields=["program", "person", "-made_at"], name="invitation_latest"),
         ]
         constraints = [
             models.UniqueConstraint(
