@@ -126,12 +126,14 @@ def _sizes() -> None:
     """Style and script with htmx, as one first visit fetches them."""
     from importlib.resources import files
 
+    from rapport.ui.context import ASSETS
+
     static = [
         path
         for path in (ROOT / "rapport").rglob("static/**/*")
         if path.suffix in {".css", ".js"} and path.name != "patterns.css"
     ]
-    static.append(Path(str(files("django_htmx"))) / "static" / "django_htmx" / "htmx.min.js")
+    static.append(Path(str(files("django_htmx"))) / "static" / ASSETS.htmx)
     plain = sum(path.stat().st_size for path in static)
     packed = sum(len(gzip.compress(path.read_bytes(), 9)) for path in static)
     print(
