@@ -112,7 +112,7 @@ def _stages(mentorship: Mentorship, terms: Terms, here: int, now: datetime) -> t
         "" if agreed is None else _day(dates.local(agreed).date()),
         _which_month(agreed, terms, now) if here == 2 and agreed else "",
         "" if mentorship.next_review_on is None or here > 3 else _day(mentorship.next_review_on),
-        "" if mentorship.term_ends_on is None or here > 4 else _month(_noon(mentorship.term_ends_on)),
+        "" if mentorship.term_ends_on is None or here > 3 else _month(_noon(mentorship.term_ends_on)),
         "" if mentorship.closed_at is None else _month(mentorship.closed_at),
     )
     titles = (

@@ -1,5 +1,6 @@
 """A pair's space: what each of the two finds, in every state, and that nobody else finds it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from bs4 import BeautifulSoup
 from rapport.care.models import Sign
 from rapport.conversations import operations as conversations
 from rapport.kernel import clock
+from rapport.mentorships.ending.operations import begin_ending
 from rapport.mentorships.models import Mentorship
 from rapport.testing import make_pair
 from rapport.ui.testing import problems_in
@@ -69,6 +71,16 @@ def test_the_threads_cross_where_they_met_and_the_stage_is_named(pair, live, min
 
     assert words(page, '.journey-stages [aria-current="step"] b') == ["Working together"]
     assert page.select_one(".journey-track mask") is not None
+
+
+def test_what_ends_early_no_longer_names_the_month_that_was_agreed(pair, mina, now, as_person):
+    Mentorship.objects.filter(pk=pair.pk).update(term_ends_on=(now + timedelta(days=120)).date())
+    agreed = words(page_of(as_person(mina), pair), ".journey-stages li")
+    begin_ending(pair, reason="goal_reached", goodbye="meeting", actor=mina, now=now)
+    closing = words(page_of(as_person(mina), pair), '.journey-stages [aria-current="step"]')
+
+    assert any(re.fullmatch(r"Closing \w+ .*", line) for line in agreed)
+    assert [line.split() for line in closing] == [["Closing", "(you", "are", "here)"]]
 
 
 def test_the_ring_is_calm_again_after_a_word_from_each(pair, mina, omar, now, as_person):
