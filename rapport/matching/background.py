@@ -29,6 +29,10 @@ class Question:
     hope: Text
     answers: Mapping[str, Text]
 
+    @property
+    def is_yes_or_no(self) -> bool:
+        return "yes" in self.answers
+
 
 YES_NO = {"yes": _("Yes"), "no": _("No")}
 QUESTIONS = (

@@ -97,7 +97,9 @@ class BackgroundForm(forms.Form):
                 required=False,
                 error_messages={"invalid_choice": _("Choose one of these, or none.")},
             )
-            if learns:
+            if learns and question.is_yes_or_no:
+                self.fields[f"hoped_{question.key}"] = forms.BooleanField(label=question.hope, required=False)
+            elif learns:
                 self.fields[f"hoped_{question.key}"] = forms.MultipleChoiceField(
                     label=question.hope,
                     choices=answers,
@@ -120,4 +122,5 @@ class BackgroundForm(forms.Form):
 
     @property
     def hoped(self) -> dict[str, list[str]]:
-        return {question.key: self.cleaned_data.get(f"hoped_{question.key}", []) for question in QUESTIONS}
+        given = {question.key: self.cleaned_data.get(f"hoped_{question.key}") or [] for question in QUESTIONS}
+        return {key: ["yes"] if hoped is True else hoped for key, hoped in given.items()}

@@ -158,6 +158,18 @@ def test_the_second_round_is_for_whoever_is_free_again(cora: Visitor, story: dic
     assert apart[0] in {mentee for mentee, _mentor in pairs} | set(alone)
 
 
+def test_nothing_is_wrong_with_the_pages_of_whoever_looks_for_a_mentor(
+    visitor_of: Callable[..., Visitor], cora: Visitor
+):
+    looking = visitor_of("apart-learning")
+    for page in ("/find/", "/find/everybody/", "/find/list/", "/me/mentors/", "/me/background/"):
+        looking.go(page)
+        assert [*look_over(looking.page)] == [], page
+    for page in (f"{BOARD}rounds/1/", f"{joining.PROGRAM}introductions/"):
+        cora.go(page)
+        assert [*look_over(cora.page)] == [], page
+
+
 def _compute(cora: Visitor, button: str) -> None:
     """Have the round computed, and wait until the page has shown by itself that it is done."""
     cora.press(button)

@@ -48,5 +48,7 @@ def by_hand(request: HttpRequest, program: Program) -> HttpResponse:
 def _page(
     request: HttpRequest, program: Program, form: ByHandForm, *, in_one_line: bool = False, status: int = 200
 ) -> HttpResponse:
+    # Asked for only where one stands above the other, and there it is no matter of choice.
+    form.fields["reason"].required = in_one_line
     context = {"program": program, "form": form, "in_one_line": in_one_line}
     return render(request, "matching/byhand.html", context, status=status)

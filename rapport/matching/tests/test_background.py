@@ -54,7 +54,7 @@ def test_switched_on_it_lifts_those_who_said_so_for_this_mentee_only(as_person, 
         tells(each, first_to_study="yes")
     before = ranked(other, program)
 
-    as_person(mina).post(PAGE, {"is_used": "on", "hoped_first_to_study": ["yes"]})
+    as_person(mina).post(PAGE, {"is_used": "on", "hoped_first_to_study": "on"})
 
     assert {pk for pk, _micro in ranked(mina, program)[:5]} == {each.pk for each in mentors[5:]}
     assert ranked(other, program) == before
@@ -73,7 +73,7 @@ def test_nobody_is_shown_an_answer(as_person, cora, mina, mentors, program):
     wants(mina, *SKILLS)
     for each in mentors:
         tells(each, gender="non_binary", health="yes")
-    as_person(mina).post(PAGE, {"is_used": "on", "hoped_health": ["yes"], "said_gender": "woman"})
+    as_person(mina).post(PAGE, {"is_used": "on", "hoped_health": "on", "said_gender": "woman"})
     events = Event.objects.count()
 
     pages = {
@@ -93,7 +93,7 @@ def test_nobody_is_shown_an_answer(as_person, cora, mina, mentors, program):
 
 def test_the_page_keeps_what_was_said_and_takes_it_back(as_person, mina, omar):
     browser = as_person(mina)
-    browser.post(PAGE, {"said_gender": "woman", "hoped_caring": ["yes"], "is_used": "on"})
+    browser.post(PAGE, {"said_gender": "woman", "hoped_caring": "on", "is_used": "on"})
 
     html = browser.get(PAGE).content.decode()
     assert '<option value="woman" selected>' in html
