@@ -53,6 +53,12 @@ def conclude(visitor: Visitor, space: str) -> None:
     visitor.press("This is what I say")
 
 
+def find_the_last_hour(visitor: Visitor, space: str) -> None:
+    """Go from the page of the ending to where a date is found."""
+    visitor.go(f"{space}ending/")
+    visitor.follow("Find an hour for it")
+
+
 def write_letter(visitor: Visitor, space: str) -> None:
     """A goodbye in three short parts."""
     visitor.go(f"{space}ending/")

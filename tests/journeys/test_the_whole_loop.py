@@ -10,7 +10,7 @@ from playwright.sync_api import Route, expect
 
 from tests.journeys import choosing, closing, joining, meeting
 from tests.journeys.installation import CORA, Installation
-from tests.journeys.visitors import Visitor
+from tests.journeys.visitors import AtTheKeyboard, Visitor
 
 pytestmark = pytest.mark.journey
 MINA, OMAR = "mina@example.org", "omar@example.org"
@@ -79,8 +79,7 @@ def test_a_save_while_one_types_is_no_press_and_loses_none(mina: Visitor, story:
     )
 
     mina.write("[name=words]", "In the morning")
-    while not onward.evaluate("button => button === document.activeElement"):
-        mina.page.keyboard.press("Tab")
+    AtTheKeyboard(mina.page).reach(onward)
     mina.page.wait_for_timeout(meeting.AUTOSAVE)
     mina.write("[name=words]", "In the morning, if you can")
     mina.activate(onward)
@@ -244,6 +243,9 @@ def test_silence_is_noticed_by_everybody_in_their_own_measure(
     mina.see("You met 28 days ago and haven’t found the next date.")
     mina.follow("See what helps")
     mina.see("We don’t have a next date yet. When would suit you?")
+    mina.go(story["space"])
+    mina.follow("Say how it went")
+    mina.press("No, it slipped")
     cora.go(joining.PROGRAM)
     cora.see("They last heard from each other 28 days ago.")
     expect(cora.main).not_to_contain_text("Jonas")
@@ -260,20 +262,25 @@ def test_they_look_back_at_day_90_and_decide(mina: Visitor, omar: Visitor, story
     omar.headed("A good end is under way")
 
 
-def test_they_say_goodbye_and_keep_what_they_did(mina: Visitor, omar: Visitor, story: dict[str, str]):
+def test_they_meet_once_more_say_goodbye_and_keep_what_they_did(
+    mina: Visitor, omar: Visitor, story: dict[str, str]
+):
+    closing.find_the_last_hour(mina, story["space"])
+    last = meeting.plan(mina, omar, story["space"])
+    mina.let_pass(days=7)
+    mina.go(last)
+    mina.press("Yes, we met")
+    meeting.wrap_up(mina, last, "I can say it now", "All of it")
     for each in (mina, omar):
         closing.write_letter(each, story["space"])
+    mina.see("You have met since.")
     closing.close(mina, story["space"])
 
-    for each in (mina, omar):
+    for each, other in ((mina, "Omar"), (omar, "Mina")):
         each.go(f"{story['space']}keepsake/")
         each.headed("What you did together")
-        for words in (
-            "The first sentence is enough",
-            "You came with an agenda",
-            "Talk to Jonas",
-            meeting.GOAL,
-        ):
+        each.see(f"You and {other} met 2 times.")
+        for words in ("The first sentence is enough", "I can say it now", "Talk to Jonas", meeting.GOAL):
             each.see(words)
         each.follow("Read the letters")
         each.see("We did what we came for")
