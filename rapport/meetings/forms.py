@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from rapport.library import guides
@@ -73,16 +74,14 @@ class ProposeForm(forms.Form):
 
 
 def _both_times(moment: datetime, other: Person | None) -> str:
-    mine = moment_in_words(moment)
-    if other is None:
-        return mine
-    theirs = moment_in_words(moment, other.zone)
-    if theirs == mine:
-        return mine
+    here = moment_in_words(moment)
+    there = moment_in_words(moment, other.zone) if other is not None else here
+    if other is None or there == here:
+        return capfirst(here)
     return _("%(mine)s. For %(name)s it is %(theirs)s.") % {
-        "mine": mine,
+        "mine": capfirst(here),
         "name": other.first_name,
-        "theirs": theirs,
+        "theirs": there,
     }
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -66,7 +67,7 @@ class OfferForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["times"]
         field.widget.hints = _over_there(suggested, partner)
-        field.choices = [(moment.isoformat(), moment_in_words(moment)) for moment in suggested]
+        field.choices = [(moment.isoformat(), capfirst(moment_in_words(moment))) for moment in suggested]
 
     @property
     def chosen(self) -> list[datetime]:
@@ -92,7 +93,7 @@ class ChooseForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["time"]
         field.widget.hints = _over_there(offered, partner)
-        field.choices = [(moment.isoformat(), moment_in_words(moment)) for moment in offered]
+        field.choices = [(moment.isoformat(), capfirst(moment_in_words(moment))) for moment in offered]
 
 
 def _over_there(moments: Sequence[datetime], partner: Person) -> dict[str, str]:
