@@ -14,7 +14,7 @@ from rapport.matching.board.coming import introduce_those_now_in, invite_those_n
 from rapport.matching.board.publishing import going_out, publish
 from rapport.matching.cascade import ask_next
 from rapport.matching.models import MatchingRound
-from rapport.matching.rolling import look_again, programs_that_look_again
+from rapport.matching.rolling import look_again, named, programs_that_look_again
 from rapport.mentorships.models import Request
 from rapport.notifications.notices import Group, NoticeKind, tell
 from rapport.people.models import Person
@@ -31,7 +31,7 @@ CAME_LATE = NoticeKind("matching.came_late", Group.PROGRAM, "matching/mail/came_
 def look_again_for_late_joiners(now: datetime) -> Iterable[Due]:
     """Each morning, where a program wants it, pairs are proposed for those who joined after the last round."""
     for program, late in programs_that_look_again(now):
-        yield Due(f"{program.pk}:{now:%Y-%m-%d}", partial(_look_again, program, len(late), now))
+        yield Due(f"{program.pk}:{named(late)}", partial(_look_again, program, len(late), now))
 
 
 @listens_to("request.declined", "request.expired")

@@ -108,13 +108,9 @@ def publish(round_: MatchingRound, *, now: datetime) -> int:
 def introduce_pair(pair_id: UUID, now: datetime) -> bool:
     """Introduce one pair of a published round that had to wait; whether they were introduced."""
     with transaction.atomic():
-        pair = (
-            locked(ProposedPair.objects.filter(pk=pair_id, was_tried=False))
-            .select_related("round__program", "mentee", "mentor")
-            .first()
-        )
-        if pair is None:
+        if locked(ProposedPair.objects.filter(pk=pair_id, was_tried=False)).first() is None:
             return False
+        pair = ProposedPair.objects.select_related("round__program", "mentee", "mentor").get(pk=pair_id)
         run = MatchingRun.objects.filter(round=pair.round, state=MatchingRun.State.DONE).first()
         return _introduce(pair.round, pair, None if run is None else revive(run, pair.round.way), now)
 

@@ -10,6 +10,7 @@ from rapport.matching.models import MatchingRound, ProposedPair
 from rapport.matching.tests.people import mentor, wants
 from rapport.matching.tests.test_board import HOME, SETTINGS, SKILLS, round_of
 from rapport.mentorships.models import Mentorship
+from rapport.people.models import Capacity
 from rapport.testing import enrolled, make_person
 
 
@@ -66,3 +67,13 @@ def test_without_the_switch_everybody_waits_for_the_next_round(first_round, prog
 
     assert MatchingRound.objects.count() == 1
     assert not mail.outbox
+
+
+def test_the_same_people_are_told_of_once_however_long_nobody_is_found(first_round, program, advance):
+    first_round(rule_rolling="on")
+    wants(enrolled(make_person("Mo Lind"), program, learns=True), SKILLS[0])
+    Capacity.objects.update(partners_most=0)
+
+    advance(days=4)
+
+    assert len(mail.outbox) == 1
