@@ -48,6 +48,7 @@ def test_a_copy_of_the_files_with_the_write_ahead_log_holds_no_canary(tmp_path: 
     environment = {
         **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
         "RAPPORT_VAR": str(tmp_path / "var"),
+        "RAPPORT_SECOND_FACTOR": "nobody",
         "DJANGO_SETTINGS_MODULE": "rapport.conf.settings",
         "PYTHONPATH": str(ROOT),
     }

@@ -34,7 +34,8 @@ from tests.trust.world import World
 MODEL_OF = {
     "mentorship_id": "mentorships.Mentorship", "meeting_id": "meetings.Meeting", "item_id": "meetings.AgendaItem",
     "proposal_id": "meetings.SlotProposal", "promise_id": "meetings.Promise", "goal_id": "growth.Goal",
-    "entry_id": "growth.ProgressEntry", "step_id": "growth.Step", "challenge_id": "growth.Challenge",
+    "entry_id": "growth.ProgressEntry", "step_id": "growth.Step", "share_id": "growth.GoalShare",
+    "challenge_id": "growth.Challenge",
     "given_id": "growth.AdviceGiven", "line_id": "meetings.NoteLine growth.Reflection",
     "win_id": "growth.Win", "message_id": "conversations.Message",
     "turn_id": "feedback.Turn", "thought_id": "feedback.Thought", "word_id": "feedback.IndirectWord",
@@ -57,7 +58,10 @@ OF_A_TIME = {"mentorships.Pause.line"}
 # What somebody shared is a copy of words they see on the same page as their own.
 COPIES = {"growth.Reflection.shared_text"}
 # Codes that somebody picks: drawn as the choice that is ticked, and never as a word.
-PICKED = {"meetings.AgendaItem.about", "meetings.Preparation.arriving", "meetings.WrapUp.leaving", "care.Pulse.answers"}
+PICKED = {
+    "meetings.AgendaItem.about", "meetings.Preparation.arriving", "meetings.WrapUp.leaving", "care.Pulse.answers",
+    "matching.Background.answers", "matching.Background.hopes",
+}  # fmt: skip
 # Kinds that the matrix lets somebody read, and that no page shows to them yet, each with its reason.
 NOT_SHOWN_YET = {
     ("contact_phone", Actor.SELF): "there is no field for a phone number on any page yet",
