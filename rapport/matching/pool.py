@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import CharField, F, IntegerField, Q, QuerySet, Value
 
 from rapport.matching.background import answers_worth_using, hopes_of
 from rapport.matching.engine import Mentee, Mentor
@@ -45,25 +45,64 @@ class Answers:
 
 
 def answers_of(mentee_ids: Collection[UUID], mentor_ids: Collection[UUID]) -> Answers:
-    """Gather what these people said, in five queries; two more where a mentee asks for somebody alike."""
+    """Gather what these people said, in two queries; two more where a mentee asks for somebody alike."""
     answers = Answers()
-    everybody = {*mentee_ids, *mentor_ids}
-    wanted = SkillWanted.objects.filter(person_id__in=mentee_ids).order_by("rank", "skill")
-    for person_id, skill in wanted.values_list("person_id", "skill"):
-        answers.wanted[person_id].append(skill)
-    offered = Expertise.objects.filter(person_id__in=mentor_ids).order_by("skill")
-    for person_id, list_, skill in offered.values_list("person_id", "list", "skill"):
-        answers.offered[person_id, list_].append(skill)
-    picks = Pick.objects.filter(person_id__in=everybody).order_by("rank", "card")
-    for person_id, kind, card in picks.values_list("person_id", "kind", "card"):
-        answers.picks[person_id, kind].append(card)
-    windows = Window.objects.filter(person_id__in=everybody).order_by("weekday", "from_minute")
-    for person_id, *window in windows.values_list("person_id", "weekday", "from_minute", "until_minute"):
-        answers.windows[person_id].append((window[0], window[1], window[2]))
+    arms = _arms(tuple(mentee_ids), tuple(mentor_ids))
+    first, *others = arms
+    several = len(mentee_ids) + len(mentor_ids) <= AT_ONCE
+    rows = list(first.union(*others, all=True)) if several else [row for arm in arms for row in arm]
+    for what, person_id, part, word, first_number, from_minute, until_minute in sorted(rows, key=_in_order):
+        if what == "wanted":
+            answers.wanted[person_id].append(word)
+        elif what == "offered":
+            answers.offered[person_id, part].append(word)
+        elif what == "picked":
+            answers.picks[person_id, part].append(word)
+        else:
+            answers.windows[person_id].append((first_number, from_minute, until_minute))
     answers.alike = hopes_of(mentee_ids)
     if answers.alike:
         answers.personal = answers_worth_using(mentor_ids)
     return answers
+
+
+AT_ONCE = 2_000
+"""For more people than this each kind of answer is a query of its own: a query takes so many values and no more."""
+
+
+def _arms(
+    mentee_ids: tuple[UUID, ...], mentor_ids: tuple[UUID, ...]
+) -> tuple[QuerySet[Any, tuple[Any, ...]], ...]:
+    everybody = {*mentee_ids, *mentor_ids}
+    return (
+        _arm(SkillWanted.objects.filter(person_id__in=mentee_ids), "wanted", word="skill", number="rank"),
+        _arm(Expertise.objects.filter(person_id__in=mentor_ids), "offered", part="list", word="skill"),
+        _arm(Pick.objects.filter(person_id__in=everybody), "picked", part="kind", word="card", number="rank"),
+        _arm(Window.objects.filter(person_id__in=everybody), "window", number="weekday", minutes=True),
+    )
+
+
+def _arm(
+    rows: QuerySet[Any], what: str, *, part: str = "", word: str = "", number: str = "", minutes: bool = False
+) -> QuerySet[Any, tuple[Any, ...]]:
+    """One arm of the union: what it is, whose, in which list, the word, and up to three numbers."""
+    text, none = Value("", output_field=CharField()), Value(0, output_field=IntegerField())
+    columns = {
+        "answer_what": Value(what, output_field=CharField()),
+        "answer_of": F("person_id"),
+        "answer_part": F(part) if part else text,
+        "answer_word": F(word) if word else text,
+        "answer_number": F(number) if number else none,
+        "answer_from": F("from_minute") if minutes else none,
+        "answer_until": F("until_minute") if minutes else none,
+    }
+    arm: QuerySet[Any, tuple[Any, ...]] = rows.order_by().annotate(**columns).values_list(*columns)
+    return arm
+
+
+def _in_order(row: tuple[Any, ...]) -> tuple[int, str, int]:
+    """By rank and then by word; hours by day and time."""
+    return row[4], row[3], row[5]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +117,7 @@ class Ties:
 
 
 def ties_of_one(seeker: Person, others: Collection[Person], now: datetime) -> Ties:
-    """What stands between one person and the others, as far as suggestions need it, in five queries at most.
+    """What stands between one person and the others, as far as suggestions need it, in four queries at most.
 
     Blocks are not looked at: whoever is blocked is not among the others. Their ``line_above`` is annotated where
     reporting lines matter.
@@ -108,7 +147,7 @@ def preferences_of(which: Q) -> list[Preferences]:
 
 
 def standing_with(seeker: Person, now: datetime) -> tuple[frozenset[UUID], set[UUID]]:
-    """Those somebody has been a whole pair with, and those there is something with already, in two queries.
+    """Those somebody has been a whole pair with, and those there is something with already, in one query.
 
     Something is a relationship, an open request, or a no not long ago.
     """
@@ -116,16 +155,17 @@ def standing_with(seeker: Person, now: datetime) -> tuple[frozenset[UUID], set[U
     standing: set[UUID] = set()
     lately = now - ASK_AGAIN_AFTER
     mine = Member.objects.filter(person=seeker).values("mentorship_id")
-    shared = Member.objects.filter(mentorship__in=mine).exclude(person=seeker)
-    for other, state, since in shared.values_list(
-        "person_id", "mentorship__state", "mentorship__state_since"
+    shared = Member.objects.filter(mentorship__in=mine).exclude(person=seeker).order_by()
+    wanted = Q(state="sent") | Q(state__in=["declined", "expired"], state_since__gt=lately)
+    requests = Request.objects.filter(wanted, mentee=seeker).order_by()
+    pairs = shared.values_list("person_id", "mentorship__state", "mentorship__state_since")
+    for other, state, since in pairs.union(
+        requests.values_list("mentor_id", "state", "state_since"), all=True
     ):
         if state == State.CLOSED:
             earlier.add(other)
-        elif State(state) not in ENDED or since > lately:
+        elif state in {"sent", "expired"} or State(state) not in ENDED or since > lately:
             standing.add(other)
-    asked = Q(state="sent") | Q(state__in=["declined", "expired"], state_since__gt=lately)
-    standing |= set(Request.objects.filter(asked, mentee=seeker).values_list("mentor_id", flat=True))
     return frozenset(earlier), standing
 
 

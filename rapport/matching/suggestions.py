@@ -96,7 +96,7 @@ def suggest(
     """The best ``limit`` people for somebody after the first ``skip``, one in five a different view.
 
     Only who guides in the program, has room and is not ruled out by anything or anybody. The same people and
-    answers give the same suggestions. At most twelve queries, whatever the size of the program.
+    answers give the same suggestions. At most eight queries, whatever the size of the program.
     """
     looking = looking or Looking()
     everybody = with_places(mentors_of(program, mentee), now, asker=mentee)
@@ -141,7 +141,7 @@ def _worth_showing(ranked: Sequence[engine.PairScore]) -> list[engine.PairScore]
 def suggestion_for(
     mentee: Person, mentor: Person, places: Places, hopes: Collection[UUID], now: datetime
 ) -> Suggestion:
-    """How one mentor fits, with the same reasons as in a list; rules are not looked at. Five queries."""
+    """How one mentor fits, with the same reasons as in a list; rules are not looked at. Two queries."""
     ties = Ties(hopes={mentee.pk: tuple(hopes)})
     answers = answers_of([mentee.pk], [mentor.pk])
     seeker = mentee_record(mentee, answers, ties, now)

@@ -1,5 +1,6 @@
 """Finding somebody: suggestions, everybody who guides, and one person in full. Mentors do not see who looked."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -17,8 +18,9 @@ from rapport.matching.forms import BackgroundForm, LookingForm
 from rapport.matching.mentors import map_of
 from rapport.matching.models import Background
 from rapport.matching.reasons import card_for
-from rapport.matching.suggestions import SHOWN, suggest, suggestion_for
-from rapport.mentorships.introductions.common import common_card
+from rapport.matching.suggestions import SHOWN, Suggestion, suggest, suggestion_for
+from rapport.mentorships.introductions.common import card_of
+from rapport.mentorships.places import places_in
 from rapport.mentorships.requests import policies
 from rapport.mentorships.requests.price import price_of
 from rapport.mentorships.requests.queries import mentor_to_ask, programs_to_learn_in
@@ -26,7 +28,7 @@ from rapport.mentorships.requests.standing import standing_of
 from rapport.people.clocks import apart
 from rapport.people.languages import spoken
 from rapport.people.models import Person
-from rapport.people.queries import offered_by
+from rapport.people.queries import Common, offered
 from rapport.programs.models import Program
 from rapport.ui.responses import go, page_or_part
 from rapport.ui.toasts import say
@@ -85,18 +87,18 @@ def everybody(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, mentor_id: UUID) -> HttpResponse:
     """One person who guides: what they offer, why they might fit, and whether they can be asked."""
     seeker = _person(request)
-    mentor, program = mentor_to_ask(seeker, mentor_id, request.GET.get("program", ""))
     now = clock.now()
+    mentor, program = mentor_to_ask(seeker, mentor_id, request.GET.get("program", ""), with_places_at=now)
     wishes = preferences.wishes_of(seeker)
-    standing = standing_of(seeker, mentor, program, now)
+    standing = standing_of(seeker, mentor, program, now, places=places_in(mentor))
     suggestion = suggestion_for(seeker, mentor, standing.places, wishes.hopes, now)
     context = {
         "mentor": mentor,
         "program": program,
         "suggestion": suggestion,
         "card": card_for(suggestion),
-        "common": common_card(seeker, mentor),
-        "offered": offered_by(mentor),
+        "common": card_of(_shared(suggestion)),
+        "offered": offered(suggestion.mentor.done, suggestion.mentor.talk, suggestion.mentor.refer),
         "speaks": [spoken(code) for code in suggestion.mentor.languages],
         "clock": apart(seeker.zone, mentor.zone, now),
         "standing": standing,
@@ -107,6 +109,20 @@ def person(request: HttpRequest, mentor_id: UUID) -> HttpResponse:
         "door": "short_list" if request.GET.get("door") == "short_list" else "request",
     }
     return render(request, "matching/person.html", context)
+
+
+def _shared(suggestion: Suggestion) -> Common:
+    """What both picked, from the records of the two that were read for the suggestion."""
+    one, other = suggestion.mentee, suggestion.mentor
+
+    def both(ours: Iterable[str], theirs: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted({*ours} & {*theirs}))
+
+    return Common(
+        both(one.values, other.values),
+        both(one.interests, other.interests),
+        both(one.dislikes, other.dislikes),
+    )
 
 
 @signed_in

@@ -68,7 +68,12 @@ def offered_by(person: Person) -> Offered:
     """What somebody can offer, could talk about, and would refer on; uses prefetched expertise."""
     rows = list(person.expertise.all())
 
-    def named(list_: Expertise.List) -> tuple[Skill, ...]:
-        return tuple(skills_called(row.skill for row in rows if row.list == list_))
+    def skills(list_: Expertise.List) -> list[str]:
+        return [row.skill for row in rows if row.list == list_]
 
-    return Offered(named(Expertise.List.DONE), named(Expertise.List.TALK), named(Expertise.List.REFER))
+    return offered(skills(Expertise.List.DONE), skills(Expertise.List.TALK), skills(Expertise.List.REFER))
+
+
+def offered(done: Iterable[str], talk: Iterable[str], refer: Iterable[str]) -> Offered:
+    """Three lists of skills with their names."""
+    return Offered(tuple(skills_called(done)), tuple(skills_called(talk)), tuple(skills_called(refer)))

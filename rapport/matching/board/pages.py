@@ -100,8 +100,10 @@ def settings_form_for(
 
 def board_page(request: HttpRequest, program: Program, status: int = 200, **forms: Any) -> HttpResponse:
     person, now = coordinator_of(request), clock.now()
-    round_ = arranging.current_round(program)
-    published = list(MatchingRound.objects.filter(program=program, state="published").order_by("-number")[:5])
+    # The round that is open or on its way out is always the latest.
+    latest, *earlier = [*MatchingRound.objects.filter(program=program).order_by("-number")[:6], None]
+    round_ = None if latest is None or latest.state == MatchingRound.State.PUBLISHED else latest
+    published = [each for each in (latest, *earlier) if each is not None and each is not round_][:5]
     context: dict[str, Any] = {
         "program": program,
         "round": round_,
@@ -124,10 +126,12 @@ def _standing(request: HttpRequest, round_: MatchingRound) -> dict[str, Any]:
     """Everything about a round that was computed at least once, or is being computed."""
     order = request.GET.get("order", "")
     order = order if order in reading.ORDERS else "weakest"
-    latest = MatchingRun.objects.filter(round=round_).defer("frozen").first()
-    done, revived = reading.open_run(round_)
+    latest = MatchingRun.objects.filter(round=round_).select_related("round__program").first()
+    done, revived = reading.open_run(round_, latest=latest)
     counts = reading.counts_of(round_)
     pairs = Paginator(reading.pairs_in(round_, order), ON_A_PAGE if order == "all" else AT_A_TIME)
+    if order != "changed":
+        vars(pairs)["count"] = counts["pairs"]  # what its cached property would ask for again
     page = pairs.get_page(request.GET.get("page"))
     cards = [] if done is None else reading.way_cards(done, round_.way)
     return {

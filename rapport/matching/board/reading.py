@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -95,13 +95,23 @@ class OptionRow:
 
 
 def pool_of(program: Program, now: datetime) -> Pool:
-    """How many hope for a mentor, how many places there are, and how many have not said yes; three queries."""
+    """How many hope for a mentor, how many places there are, and how many have not said yes; two queries."""
     promised = waiting_pairs(program, now).filter(mentor=OuterRef("pk")).order_by().values("mentor")
     free = F("capacity__partners_most") - F("places_taken") - F("places_kept") - F("promised")
     roomy = mentors_with_room(program, now).annotate(promised=counted(promised)).order_by()
     mentors = roomy.aggregate(mentors=Count("pk"), places=Sum(free))
-    asked = Enrollment.objects.filter(program=program, state=Enrollment.State.INVITED).count()
-    return Pool(hoping_in(program, now).count(), mentors["mentors"], max(mentors["places"] or 0, 0), asked)
+    asked = Enrollment.objects.filter(program=program, state=Enrollment.State.INVITED)
+    numbers = Program.objects.filter(pk=program.pk).values_list(
+        _number_of(hoping_in(program, now)), _number_of(asked)
+    )
+    hoping, not_in_yet = numbers.get()
+    return Pool(hoping, mentors["mentors"], max(mentors["places"] or 0, 0), not_in_yet)
+
+
+def _number_of(rows: QuerySet[Any]) -> Subquery:
+    """How many rows there are, as a column of another query."""
+    number = Func(F("pk"), function="COUNT", output_field=IntegerField())
+    return Subquery(rows.order_by().annotate(number_of_rows=number).values("number_of_rows"))
 
 
 def way_cards(run: MatchingRun, chosen: str) -> list[WayCard]:
@@ -215,13 +225,17 @@ def _pair_card(pair: ProposedPair, revived: Revived | None) -> PairCard:
     return PairCard(pair, points(pair.micro), engine.fit_word(pair.micro / 1_000_000), why)
 
 
-def open_run(round_: MatchingRound) -> tuple[MatchingRun | None, Revived | None]:
-    """The last computation that came to an end, and its people as the engine saw them."""
-    run = (
-        MatchingRun.objects.filter(round=round_, state=MatchingRun.State.DONE)
-        .select_related("round__program")
-        .first()
-    )
+def open_run(
+    round_: MatchingRound, *, latest: MatchingRun | None = None
+) -> tuple[MatchingRun | None, Revived | None]:
+    """The last computation that came to an end, and its people as the engine saw them.
+
+    ``latest`` is the last one of all, where it has been read (with its program): it is asked for no more.
+    """
+    run = latest
+    if run is None or run.state != MatchingRun.State.DONE:
+        done = MatchingRun.objects.filter(round=round_, state=MatchingRun.State.DONE)
+        run = done.select_related("round__program").first()
     return run, None if run is None else revive(run, round_.way)
 
 

@@ -491,7 +491,7 @@ def test_the_board_costs_the_same_for_one_and_for_fifty(
     run_due()
     client.get(HOME)
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(12):
         html = client.get(f"{HOME}?order=all").content.decode()
 
     assert html.count('class="match"') == number

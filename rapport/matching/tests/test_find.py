@@ -328,7 +328,7 @@ def test_suggestions_cost_the_same_for_one_and_for_fifty(
     client = as_person(mina)
     client.get("/find/")
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(12):
         client.get("/find/")
 
 
@@ -338,5 +338,5 @@ def test_a_persons_page_costs_little(as_person, mina, omar, django_assert_max_nu
     client = as_person(mina)
     client.get(f"/find/{omar.pk}/")
 
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(12):
         client.get(f"/find/{omar.pk}/")

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from rapport.kernel.errors import NotFound
 from rapport.mentorships.models import Request
+from rapport.mentorships.places import with_places
 from rapport.mentorships.requests.lifecycle import RequestState
 from rapport.mentorships.requests.limits import ANSWER_WITHIN
 from rapport.people.models import Block, Person
@@ -16,12 +17,17 @@ from rapport.vault.keys import hold
 
 
 def programs_to_learn_in(person: Person) -> list[Program]:
-    """The open programs in which somebody looks for a mentor, the first they joined first."""
+    """The open programs in which somebody looks for a mentor, the first they joined first.
+
+    What they said of their hours comes with it: whoever looks for a mentor is asked for their languages next.
+    """
     mine = Enrollment.objects.filter(person=person, learns=True, state=Enrollment.State.ACTIVE)
-    return [
-        each.program
-        for each in mine.filter(program__closed_at=None).select_related("program").order_by("since", "pk")
-    ]
+    found = mine.filter(program__closed_at=None).select_related("program", "person__capacity")
+    enrollments = list(found.order_by("since", "pk"))
+    for capacity in (getattr(each.person, "capacity", None) for each in enrollments):
+        if capacity is not None:
+            person.capacity = capacity
+    return [each.program for each in enrollments]
 
 
 def mentors_of(program: Program, seeker: Person) -> QuerySet[Person]:
@@ -35,15 +41,21 @@ def mentors_of(program: Program, seeker: Person) -> QuerySet[Person]:
     )
 
 
-def mentor_to_ask(seeker: Person, mentor_id: UUID, slug: str = "") -> tuple[Person, Program]:
+def mentor_to_ask(
+    seeker: Person, mentor_id: UUID, slug: str = "", *, with_places_at: datetime | None = None
+) -> tuple[Person, Program]:
     """The mentor with this id, and the program of the two: the one called ``slug``, or the first they share.
 
+    With their places as they are ``with_places_at``, for pages that go on to ask how the two stand.
     Raises: NotFound, when there is nobody of that id whom this person may know of.
     """
     programs = programs_to_learn_in(seeker)
     chosen = [program for program in programs if program.slug == slug] or programs
     for program in chosen:
-        mentor = mentors_of(program, seeker).select_related("capacity").filter(pk=mentor_id).first()
+        found = mentors_of(program, seeker).select_related("capacity").filter(pk=mentor_id)
+        if with_places_at is not None:
+            found = with_places(found, with_places_at, asker=seeker)
+        mentor = found.first()
         if mentor is not None:
             return mentor, program
     raise NotFound

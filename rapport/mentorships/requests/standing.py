@@ -52,8 +52,13 @@ class Standing:
         return self.hindrance is None and self.waiting is not None and self.waiting.offered_at is not None
 
 
-def standing_of(mentee: Person, mentor: Person, program: Program, now: datetime) -> Standing:
-    """How the two stand now. Blocks are not looked at: whoever is blocked cannot see the other at all."""
+def standing_of(
+    mentee: Person, mentor: Person, program: Program, now: datetime, *, places: Places | None = None
+) -> Standing:
+    """How the two stand now. Blocks are not looked at: whoever is blocked cannot see the other at all.
+
+    ``places`` are the mentor's for this mentee, where a page has just read them; an operation never gives any.
+    """
     if mentee.pk == mentor.pk:
         return Standing(Hindrance.THEMSELVES)
     shared = list(Mentorship.objects.filter(pair_key=pair_key_of(mentee, mentor)))
@@ -69,7 +74,7 @@ def standing_of(mentee: Person, mentor: Person, program: Program, now: datetime)
     found = _between(mentee, mentor) or _again(shared, between, now)
     if found is None and sum(each.is_open for each in mine) >= ASKS_AT_ONCE:
         found = Standing(Hindrance.MANY)
-    places = places_of(mentor, now, asker=mentee)
+    places = places_of(mentor, now, asker=mentee) if places is None else places
     found = found or _room(mentor, places, now)
     return Standing(found.hindrance, current, None, found.again_on, found.full_until, places, waiting)
 
