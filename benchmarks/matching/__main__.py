@@ -64,9 +64,9 @@ def number(row: Row, key: str, form: str = ".2f") -> str:
     return format(value, form) if isinstance(value, int | float) else str(row.get("note", "–"))
 
 
-def ratio(ours: Row, theirs: Row, key: str = "seconds") -> str:
-    """Return our seconds divided by a figure of theirs."""
-    top, bottom = ours.get("seconds"), theirs.get(key)
+def ratio(ours: Row, theirs: Row, key: str = "seconds", own: str | None = None) -> str:
+    """Return a figure of ours divided by one of theirs."""
+    top, bottom = ours.get(own or key), theirs.get(key)
     return f"{top / bottom:.2f}" if isinstance(top, float) and isinstance(bottom, float) else "–"
 
 
@@ -75,14 +75,14 @@ def speed() -> None:
     table: list[Sequence[str]] = [
         (
             "instance",
-            "seconds, records to reasons",
+            "seconds (processor), records to reasons",
             "proved gap",
             "peak GiB",
-            "scipy alone, s",
+            "scipy alone",
             "ratio",
-            "scipy and its columns, s",
+            "scipy and its columns",
             "ratio",
-            "lapx f32 alone, s",
+            "lapx f32 alone",
             "ratio",
         )
     ]
@@ -98,15 +98,15 @@ def speed() -> None:
         table.append(
             (
                 f"{mentees:,} x {mentors:,}, {room[0]} to {room[1]} places",
-                number(ours, "seconds"),
+                f"{number(ours, 'seconds')} ({number(ours, 'processor')})",
                 number(ours, "gap", ".3%"),
                 number(ours, "peak_gib"),
-                number(scipy, "seconds"),
-                ratio(ours, scipy),
+                f"{number(scipy, 'seconds')} ({number(scipy, 'processor')})",
+                f"{ratio(ours, scipy)} ({ratio(ours, scipy, 'processor')})",
                 number(scipy, "with_columns"),
-                ratio(ours, scipy, "with_columns"),
-                number(lapx, "seconds"),
-                ratio(ours, lapx),
+                ratio(ours, scipy, "with_columns", "seconds"),
+                f"{number(lapx, 'seconds')} ({number(lapx, 'processor')})" if lapx else "–",
+                f"{ratio(ours, lapx)} ({ratio(ours, lapx, 'processor')})" if lapx else "–",
             )
         )
     show("Speed", table)
@@ -119,32 +119,31 @@ def growth() -> None:
     table: list[Sequence[str]] = [
         (
             "instance",
-            "seconds",
-            "of that to pairs",
+            "seconds (processor), records to reasons",
+            "to pairs",
             "proved gap",
             "peak GiB",
             "candidates",
-            "OR-Tools alone on them, s",
-            "multiple",
+            "OR-Tools alone on them",
+            "to pairs as a multiple",
         )
     ]
     for name, row in (("10,000 x 10,000, 1 to 5 places", small), ("100,000 x 100,000, 1 to 5 places", large)):
-        solve, flow = row.get("pairs_seconds"), row.get("flow_seconds")
-        multiple = f"{solve / flow:.1f}" if isinstance(solve, float) and isinstance(flow, float) else "–"
+        flow = {"pairs_seconds": row.get("flow_seconds"), "pairs_processor": row.get("flow_processor")}
         table.append(
             (
                 name,
-                number(row, "seconds", ".1f"),
-                number(row, "pairs_seconds", ".1f"),
+                f"{number(row, 'seconds', '.1f')} ({number(row, 'processor', '.1f')})",
+                f"{number(row, 'pairs_seconds', '.1f')} ({number(row, 'pairs_processor', '.1f')})",
                 number(row, "gap", ".3%"),
                 number(row, "peak_gib"),
                 number(row, "candidates", ",.0f"),
-                number(row, "flow_seconds"),
-                multiple,
+                f"{number(row, 'flow_seconds')} ({number(row, 'flow_processor')})",
+                f"{ratio(row, flow, 'pairs_seconds')} ({ratio(row, flow, 'pairs_processor')})",
             )
         )
     show("Growth", table)
-    for key, unit in (("seconds", "time"), ("peak_gib", "memory")):
+    for key, unit in (("seconds", "time"), ("processor", "processor time"), ("peak_gib", "memory")):
         one, ten = small.get(key), large.get(key)
         if isinstance(one, float) and isinstance(ten, float):
             print(f"\nExponent of {unit}: {math.log10(ten / one):.2f}")
@@ -156,17 +155,22 @@ def warm() -> None:
         row = run("scenarios", mentees, mentors)
         first = row.pop("first", None)
         table: list[Sequence[str]] = [
-            ("scenario", "to pairs, s", "of the first", "to reasons, s", "of the first")
+            (
+                "scenario",
+                "to pairs, s (processor)",
+                "of the first",
+                "to reasons, s (processor)",
+                "of the first",
+            )
         ]
         if isinstance(first, list):
-            table.append(("the first, from records", f"{first[0]:.2f}", "", f"{first[1]:.2f}", ""))
-            for name, seconds in row.items():
-                if isinstance(seconds, list):
-                    cells = (
-                        (f"{ours:.2f}", f"{ours / base:.2f}")
-                        for ours, base in zip(seconds, first, strict=True)
-                    )
-                    table.append((name, *(cell for pair in cells for cell in pair)))
+            for name, times in ({"the first, from records": first} | row).items():
+                if isinstance(times, list):
+                    parts = [ours / base for ours, base in zip(times, first, strict=True)]
+                    cells = [
+                        f"{one:.2f} ({two:.2f})" for one, two in (times[:2], parts[:2], times[2:], parts[2:])
+                    ]
+                    table.append((name, *cells))
         else:
             table.append((number(row, "note"), "", "", "", ""))
         show(f"A second scenario, {mentees:,} x {mentors:,}, 1 to 5 places", table)

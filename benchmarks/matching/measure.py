@@ -65,18 +65,20 @@ def whole(options: Namespace) -> Row:
     warm_up()
     problem = problem_of(options)
     tell = Telling()
-    start = time.perf_counter()
+    watch = Watch()
     round_ = engine.Round.of(problem)
     solution = round_.solve(engine.Scenario(gap=options.gap), progress=tell)
-    solved = time.perf_counter()
+    paired = watch.read()
     engine.why_all(solution)
-    done = time.perf_counter()
-    row = figures(solution) | {"seconds": done - start, "pairs_seconds": solved - start}
+    done = watch.read()
+    row = figures(solution) | {"seconds": done[0], "pairs_seconds": paired[0]}
+    row |= {"processor": done[1], "pairs_processor": paired[1]}
     tell("OR-Tools alone", 0.0)
     tier = solution.solved.tiers[0]
-    flow = time.perf_counter()
+    flow = Watch()
     choose_only(tier.best.pairs, tier.demand)
-    row |= {"candidates": tier.best.pairs.size, "flow_seconds": time.perf_counter() - flow}
+    alone = flow.read()
+    row |= {"candidates": tier.best.pairs.size, "flow_seconds": alone[0], "flow_processor": alone[1]}
     return row
 
 
@@ -84,21 +86,22 @@ def scenarios(options: Namespace) -> Row:
     """Measure second scenarios, each right after a first one of its own round; with reasons and without."""
     warm_up()
     problem = problem_of(options)
-    firsts: list[tuple[float, float]] = []
+    firsts: list[tuple[float, ...]] = []
     row: Row = {}
     for name, second in SECOND.items():
-        start = time.perf_counter()
+        print(f"  {name}", file=sys.stderr, flush=True)
+        watch = Watch()
         round_ = engine.Round.of(problem)
         first = round_.solve()
-        paired = time.perf_counter()
+        paired = watch.read()
         engine.why_all(first)
-        firsts.append((paired - start, time.perf_counter() - start))
+        firsts.append((*paired, *watch.read()))
         scenario = second(first)
-        start = time.perf_counter()
+        watch = Watch()
         solution = round_.solve(scenario)
-        paired = time.perf_counter()
+        paired = watch.read()
         engine.why_all(solution)
-        row[name] = [paired - start, time.perf_counter() - start]
+        row[name] = [*paired, *watch.read()]
         del round_, first, solution
     row["first"] = [median(times) for times in zip(*firsts, strict=True)]
     return row
@@ -131,6 +134,17 @@ def warm_up() -> None:
     """Let every library load what it loads at first use; the solvers get a small problem first, too."""
     mentees, mentors = program(120, 60)
     engine.why_all(engine.Round.of(engine.Problem(tuple(mentees), tuple(mentors), rules=ONE_TIER)).solve())
+
+
+class Watch:
+    """Tells how many seconds have passed since it was made, and how many of them all processors worked for us."""
+
+    def __init__(self) -> None:
+        self.wall, self.worked = time.perf_counter(), time.process_time()
+
+    def read(self) -> tuple[float, float]:
+        """Return seconds, and seconds of all processors together."""
+        return time.perf_counter() - self.wall, time.process_time() - self.worked
 
 
 class Telling:
@@ -167,13 +181,14 @@ def solver(options: Namespace) -> Row:
     costs = np.ascontiguousarray(-dense, kind)
     building = time.perf_counter() - start
     del scores
-    start = time.perf_counter()
+    watch = Watch()
     rows, cols = solve(costs)
-    seconds = time.perf_counter() - start
+    seconds, processor = watch.read()
     made = dense[rows, cols]
     made = made[made > 0]
     return {
         "seconds": seconds,
+        "processor": processor,
         "with_columns": building + seconds,
         "value": round(float(made.sum()), 6),
         "weakest": float(made.min()),

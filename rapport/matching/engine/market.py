@@ -308,6 +308,7 @@ class Market:
         if self.near is not None:
 
             def rescore(likely: Pairs) -> Pairs:
+                likely = likely.take(likely.micro > IMPOSSIBLE / 2)
                 true = replace(likely, micro=self.micro(likely.rows, likely.cols))
                 return refine(true.take(true.micro - prices[true.cols] > level[true.rows]))
 

@@ -27,12 +27,12 @@ NEAR_ENOUGH: Final = 1.05
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Scores in ``held`` were made from ``columns``; the new are at most ``factor`` times as much, and ``slack``."""
+    """Scores in ``held`` were made from ``columns``; new ones are at most ``factor`` times as much, plus ``slack``."""
 
     held: Held
     columns: Columns
     factor: float
-    slack: int
+    slack: Whole
 
     def levels(self, prices: Whole, count: int, rows: Index) -> Whole:
         """Return for each of ``rows`` a net worth that about ``count`` mentors reach."""
@@ -59,15 +59,15 @@ class Near:
 
 def near_to(held: Held, columns: Columns, other: Columns) -> Near | None:
     """Return how far scores from ``other`` can be known from those in ``held``; None where they differ too much."""
+    size = held.scores.shape[0]
     ratios = []
     for feature in (*LINEAR, "hours", "text"):
-        if feature in columns.units or feature in other.units:
-            none = np.zeros(held.scores.shape[0], np.int64)
-            old, new = columns.units.get(feature, none), other.units.get(feature, none)
-            counts = (old > 0) | (new > 0)
-            if not (old[counts] > 0).all():
-                return None
-            ratios += [new[counts] / old[counts]] if counts.any() else []
+        old, new = _units(columns, feature, size), _units(other, feature, size)
+        counts = (old > 0) | (new > 0)
+        if not (old[counts] > 0).all():
+            return None
+        if feature != "personal" and counts.any():
+            ratios.append(new[counts] / old[counts])
     if not ratios:
         return None
     most, least = max(ratio.max() for ratio in ratios), min(ratio.min() for ratio in ratios)
@@ -75,5 +75,12 @@ def near_to(held: Held, columns: Columns, other: Columns) -> Near | None:
         return None
     # Each answer is paid in whole units, and rounding is off by one unit at most under either weights.
     answers = int(np.count_nonzero(other.left, axis=1).max(initial=0))
-    slack = math.ceil((1 + most) * (answers * FULL + QUARTERS + span.STEPS)) + 4
+    rounding = math.ceil((1 + most) * (answers * FULL + QUARTERS + span.STEPS)) + 4
+    # A mentee's own switch keeps its share of the whole, so it may change by another factor.
+    more = _units(other, "personal", size) - most * _units(columns, "personal", size)
+    slack = rounding + np.ceil(np.maximum(more, 0) * FULL).astype(np.int64)
     return Near(held, columns, float(most), slack)
+
+
+def _units(columns: Columns, feature: str, size: int) -> Whole:
+    return columns.units.get(feature, np.zeros(size, np.int64))
