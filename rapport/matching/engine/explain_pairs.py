@@ -21,6 +21,7 @@ from rapport.matching.engine.score import PairScore, Part, Share, shares_of
 from rapport.matching.engine.solution import Solution
 
 Two = tuple[Mentee, Mentor]
+WEIGHTS_KEPT: Final = 2
 
 _SAME: Final[Mapping[str, Callable[[Mentee, Mentor, Facts], Hashable]]] = {
     "style": lambda mentee, mentor, facts: (mentee.style, mentor.style),
@@ -43,18 +44,26 @@ _SAME: Final[Mapping[str, Callable[[Mentee, Mentor, Facts], Hashable]]] = {
 
 
 def why_all(solution: Solution) -> tuple[PairScore, ...]:
-    """Return the score of every made pair with its reasons, in the order of ``solution.pairs``."""
+    """Return the score of every made pair with its reasons, in the order of ``solution.pairs``.
+
+    What was said of a pair under the same weights is remembered by the round and not gathered again.
+    """
+    solved, weights = solution.solved, weights_of(solution)
+    keys = solved.made.keys(len(solved.round.answers.mentors)).tolist()
+    told = solved.round.told.pop(weights, {})
     with without_collecting():
-        solved = solution.solved
-        own = solved.round.answers.personal_weights[solved.made.rows]
-        found: list[PairScore] = []
-        order: list[int] = []
+        fresh = np.array([at for at, key in enumerate(keys) if key not in told], np.int64)
+        own = solved.round.answers.personal_weights[solved.made.rows[fresh]]
         # Mentees whose features weigh the same are explained together; mostly these are all.
         for kind in np.unique(own):
-            at = np.flatnonzero(own == kind)
-            found += _explained(solution, at, shares_of(weights_of(solution).units(float(kind))))
-            order += at.tolist()
-        return tuple(score for _, score in sorted(zip(order, found, strict=True), key=lambda both: both[0]))
+            at = fresh[own == kind]
+            scores = _explained(solution, at, shares_of(weights.units(float(kind))))
+            told |= zip([keys[place] for place in at.tolist()], scores, strict=True)
+        found = tuple(told[key] for key in keys)
+    while len(solved.round.told) >= WEIGHTS_KEPT:
+        solved.round.told.pop(next(iter(solved.round.told)))
+    solved.round.told[weights] = dict(zip(keys, found, strict=True))
+    return found
 
 
 def _explained(solution: Solution, at: Whole, shares: Sequence[Share]) -> list[PairScore]:

@@ -28,6 +28,7 @@ from rapport.matching.engine.problem import Lock, Problem, check_locks
 from rapport.matching.engine.records import QUARTER_MINUTES, Person
 from rapport.matching.engine.rules import Rules
 from rapport.matching.engine.scenario import MICRO, MOST_WAITED, WAITED_ALONE, Scenario
+from rapport.matching.engine.score import PairScore
 from rapport.matching.engine.solution import MadePair, Solution
 from rapport.matching.engine.stable import settle
 from rapport.matching.engine.weights import Weights
@@ -68,6 +69,8 @@ class Round:
     problem: Problem
     answers: Answers
     weights: Weights
+    told: dict[Weights, dict[int, PairScore]] = field(default_factory=dict)
+    """What was said of the pairs of the last solution under each weights; ``explain_pairs`` remembers it here."""
     _rules: dict[Rules, Feasibility] = field(default_factory=dict)
     _markets: dict[tuple[Weights, Rules], Knowledge] = field(default_factory=dict)
 
