@@ -40,11 +40,12 @@ def load() -> int:
 
 def greet() -> None:
     """Print whom one can be in the demo, or how to make a first coordinator."""
-    if settings.RAPPORT_DEMO:
-        from rapport.desk import demo
+    from rapport.desk import demo
 
+    names = list(demo.sign_in_names()) if settings.RAPPORT_DEMO else []
+    if names:
         say(f"Sign in as one of these with the password “{demo.PASSWORD}”; mails are on the page /mailbox/.")
-        for email, who in demo.sign_in_names():
+        for email, who in names:
             say(f"  {email:<34} {who}")
     elif not Person.objects.exists():
         say("Nobody is here yet. Make the first account with: rapport createcoordinator you@example.org")

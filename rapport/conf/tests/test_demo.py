@@ -58,5 +58,10 @@ def test_the_greeting_says_whom_one_can_be(settings, capsys):
     settings.RAPPORT_DEMO = True
 
     demo.greet()
+    assert "createcoordinator" in capsys.readouterr().out
 
-    assert "priya@" in capsys.readouterr().out
+    Person.objects.create_person(email="priya@side-by-side.example")
+    demo.greet()
+    said = capsys.readouterr().out
+    assert "priya@" in said
+    assert "amara@" not in said

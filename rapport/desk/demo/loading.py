@@ -8,6 +8,7 @@ from rapport.desk.demo.cast import address_of, bring_in, invite_the_rest
 from rapport.desk.demo.stage import Stage, swiftly
 from rapport.desk.demo.stories import stories
 from rapport.kernel import clock
+from rapport.people.models import Person
 
 LASTS = timedelta(days=275)
 FACES = (
@@ -42,6 +43,8 @@ def _play(end: datetime, progress: Callable[[str], None]) -> None:
 
 
 def sign_in_names() -> Iterator[tuple[str, str]]:
-    """Addresses and who they are, for whoever starts the demo; all of them share one password."""
+    """Addresses of those who are here and who they are, for whoever starts the demo; all share one password."""
+    here = set(Person.objects.values_list("email", flat=True))
     for key, who in FACES:
-        yield address_of(key), who
+        if address_of(key) in here:
+            yield address_of(key), who
