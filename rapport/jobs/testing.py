@@ -9,7 +9,6 @@ from rapport.jobs.rules import TimedRule, rules, run_rules
 from rapport.jobs.worker import perform
 from rapport.kernel import clock
 
-
 BY_THE_HOUR = frozenset({"care.look", "notifications.digest"})
 """Rules that are due again and again, or only for some hours of a day: looking a day ahead says nothing of them."""
 AHEAD = timedelta(days=1)
