@@ -185,7 +185,12 @@ PARTS = (
         lambda person: _shared(AgendaItem, person, "mentorship", "meeting", "owner").exclude(
             state=AgendaItem.State.REMOVED
         ),
-        fields("title about minutes state", mentorship="mentorship_id", meeting_at="meeting.starts_at", by="owner"),
+        fields(
+            "title about minutes state",
+            mentorship="mentorship_id",
+            meeting_at="meeting.starts_at",
+            by="owner",
+        ),
     ),
     Part(
         "preparations",
