@@ -104,3 +104,22 @@ def sign(visitor: Visitor, space: str, *, explores_until: date | None = None) ->
     if explores_until:
         visitor.write("[name=explore_until]", explores_until.isoformat())
     visitor.press(re.compile("^Sign as"))
+
+
+def choose_each_other(mina: Visitor, omar: Visitor) -> str:
+    """From the request to two yeses; returns the address of the space the two have then."""
+    ask(mina, "Omar")
+    introduction = answer_request(omar)
+    find_a_time(omar, mina, introduction)
+    mina.let_pass(days=1)
+    say_yes(mina, introduction)
+    say_yes(omar, introduction)
+    return space_of(introduction)
+
+
+def draft_together(mina: Visitor, omar: Visitor, space: str) -> None:
+    """Each answers alone, both look at both answers, and both stand behind every topic."""
+    answer_alone(mina, space, "To say hard things early")
+    answer_alone(omar, space, "To listen more than I talk")
+    for each in (mina, omar):
+        stand_behind(each, space)

@@ -57,14 +57,7 @@ def test_two_people_read_the_honest_preview_and_join(mina: Visitor, omar: Visito
 
 
 def test_they_choose_each_other(mina: Visitor, omar: Visitor, story: dict[str, str]):
-    choosing.ask(mina, "Omar")
-    introduction = choosing.answer_request(omar)
-    choosing.find_a_time(omar, mina, introduction)
-    mina.let_pass(days=1)
-    choosing.say_yes(mina, introduction)
-    choosing.say_yes(omar, introduction)
-
-    story["space"] = choosing.space_of(introduction)
+    story["space"] = choosing.choose_each_other(mina, omar)
     mina.go(story["space"])
     mina.headed("Mina & Omar")
 
@@ -102,11 +95,7 @@ def _is_save(route: Route) -> bool:
 
 
 def test_they_agree(mina: Visitor, omar: Visitor, installation: Installation, story: dict[str, str]):
-    choosing.answer_alone(mina, story["space"], "To say hard things early")
-    choosing.answer_alone(omar, story["space"], "To listen more than I talk")
-    for each in (mina, omar):
-        choosing.stand_behind(each, story["space"])
-
+    choosing.draft_together(mina, omar, story["space"])
     choosing.sign(mina, story["space"], explores_until=installation.today() + timedelta(days=50))
     mina.see("You have signed. It holds from the day Omar signs too.")
     choosing.sign(omar, story["space"])

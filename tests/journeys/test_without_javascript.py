@@ -34,22 +34,13 @@ def test_they_sign_in_and_choose_each_other(
     joining.sign_out(mina)
     joining.sign_in(mina, installation, MINA)
 
-    choosing.ask(mina, "Omar")
-    introduction = choosing.answer_request(omar)
-    choosing.find_a_time(omar, mina, introduction)
-    mina.let_pass(days=1)
-    choosing.say_yes(mina, introduction)
-    choosing.say_yes(omar, introduction)
-    story["space"] = choosing.space_of(introduction)
+    story["space"] = choosing.choose_each_other(mina, omar)
     mina.go(story["space"])
     mina.headed("Mina & Omar")
 
 
 def test_they_agree(mina: Visitor, omar: Visitor, installation: Installation, story: dict[str, str]):
-    choosing.answer_alone(mina, story["space"], "To say hard things early")
-    choosing.answer_alone(omar, story["space"], "To listen more than I talk")
-    for each in (mina, omar):
-        choosing.stand_behind(each, story["space"])
+    choosing.draft_together(mina, omar, story["space"])
     choosing.sign(mina, story["space"], explores_until=installation.today() + timedelta(days=50))
     choosing.sign(omar, story["space"])
 
