@@ -72,7 +72,7 @@ class Prepared(Generic[Row]):
             raise CannotBePrepared(f"{self._build.__qualname__} is built otherwise for other values")
         places: dict[int, _Place] = {}
         for at, pair in enumerate(zip(one.parameters, other.parameters, strict=True)):
-            if pair[0] == pair[1]:
+            if _plain(pair[0]) == _plain(pair[1]):
                 continue
             place = _place(pair, one.stand_ins, other.stand_ins)
             if place is None:
@@ -250,6 +250,11 @@ def _place(pair: tuple[Any, Any], one: dict[_Key, Value], other: dict[_Key, Valu
             if None not in moments and moments[0] - left == moments[1] - right:
                 return key, moments[0] - left
     return None
+
+
+def _plain(parameter: Any) -> Any:
+    """A parameter that can be compared: psycopg wraps JSON into objects that equal none but themselves."""
+    return parameter.obj if type(parameter).__module__ == "psycopg.types.json" else parameter
 
 
 def _moment(parameter: Any) -> Any:
