@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from django.db import connection
 
 from rapport.kernel import visibility
@@ -42,6 +43,7 @@ os._exit(0)
 """
 
 
+@pytest.mark.thorough
 def test_a_copy_of_the_files_with_the_write_ahead_log_holds_no_canary(tmp_path: Path) -> None:
     import json
 
