@@ -33,7 +33,7 @@ run: $(VENV)/core.ok
 
 # Tables are made from the models, which is quicker; make check and tests/trust/test_at_rest.py go by the migrations.
 test: $(VENV)/dev.ok
-	@DATABASE_URL= $(BIN)/python -m pytest -n auto --dist loadfile --no-migrations
+	@DATABASE_URL= $(BIN)/python -m pytest -n auto --dist worksteal --no-migrations
 
 check: $(VENV)/dev.ok
 	@tools/check $(BIN) all
