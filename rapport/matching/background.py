@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -137,14 +137,6 @@ def _opened(rows: QuerySet[Background], person_ids: Collection[UUID]) -> list[Ba
 
 
 def _held(person: Person, now: datetime) -> Background:
-    rows = locked(Background.objects.filter(person=person))
-    found = rows.first()
-    if found is None:
-        try:
-            with transaction.atomic():
-                Background.objects.create(person=person, changed_at=now)
-        except IntegrityError:
-            pass  # Made by the same person's other tab a moment ago; it is fetched below.
-        found = rows.get()
+    found, _made = locked(Background.objects.all()).get_or_create(person=person, defaults={"changed_at": now})
     found.person = person
     return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from rapport.kernel.db import locked
 from rapport.matching.models import Preferences
@@ -100,15 +100,9 @@ def _change(person: Person, change: Callable[[Wishes], Wishes], now: datetime) -
 
 
 def _held(person: Person, now: datetime) -> Preferences:
-    rows = locked(Preferences.objects.filter(person=person))
-    found = rows.first()
-    if found is None:
-        try:
-            with transaction.atomic():
-                Preferences.objects.create(person=person, changed_at=now)
-        except IntegrityError:
-            pass  # Made by the same person's other tab a moment ago; it is fetched below.
-        found = rows.get()
+    found, _made = locked(Preferences.objects.all()).get_or_create(
+        person=person, defaults={"changed_at": now}
+    )
     found.person = person
     return found
 
