@@ -3,6 +3,7 @@
 Mina is mentored, Omar mentors, Cora coordinates, Dana is an outsider, Sana is the safeguarding contact.
 """
 
+import os
 import shutil
 import threading
 import time
@@ -35,6 +36,16 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     settings.RAPPORT_KEK_FILE = folder / "keys" / "keys.json"
     yield
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Let most tests pass time without asking rules that have nothing to read; ``make check`` asks them all."""
+    from rapport.jobs.testing import learn_what_rules_read
+
+    if not os.environ.get("RAPPORT_THOROUGH"):
+        with django_db_blocker.unblock():
+            learn_what_rules_read()
 
 
 @pytest.fixture(autouse=True)

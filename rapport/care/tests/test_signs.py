@@ -249,7 +249,6 @@ def test_a_wish_for_contact_reaches_the_coordinator_at_once(pair, mina, cora, ad
     assert "One of them asked you to get in touch, soon." in sees()
 
 
-@pytest.mark.thorough
 def test_the_pulse_opens_at_the_same_fixed_days_for_both(pair, mina, omar, advance):
     advance(days=29)
     before = Pulse.objects.count()

@@ -4,13 +4,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from django.db import connection
 
 from rapport.jobs.tests.test_kill import _postgres_database
 
 
-@pytest.mark.thorough
 def test_what_was_backed_up_comes_back_and_what_was_erased_since_does_not(tmp_path: Path):
     environment = {
         **os.environ,

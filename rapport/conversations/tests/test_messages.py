@@ -90,7 +90,6 @@ def test_the_page_costs_the_same_however_long(
         assert browser.get(url).status_code == 200
 
 
-@pytest.mark.thorough
 @pytest.mark.practice("TALK-1")
 def test_the_ring_is_calm_then_soon_then_a_while_and_a_word_from_each_resets_it(
     pair, url, mina, omar, as_person, advance, monthly

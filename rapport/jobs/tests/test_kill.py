@@ -54,7 +54,6 @@ def run(environment: dict[str, str], what: str) -> str:
     return done.stdout
 
 
-@pytest.mark.thorough
 def test_kill_nine_in_the_middle_of_a_job_loses_nothing_and_repeats_nothing(
     environment: dict[str, str], tmp_path: Path
 ):

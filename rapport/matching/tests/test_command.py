@@ -105,7 +105,6 @@ def test_the_sample_sheets_are_paired(
     assert out.is_file()
 
 
-@pytest.mark.thorough
 def test_five_thousand_rows_are_paired(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     draw = Random(1)
     skills = [f"topic {number}" for number in range(40)]

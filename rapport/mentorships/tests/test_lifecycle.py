@@ -295,7 +295,6 @@ class Life(RuleBasedStateMachine):
             )
 
 
-@pytest.mark.thorough
 @pytest.mark.django_db
 def test_whatever_is_pressed_in_whatever_order_it_stays_one_life() -> None:
     run_state_machine_as_test(

@@ -165,7 +165,9 @@ def test_a_second_scenario_finds_what_it_would_find_alone(seed: int) -> None:
 
 
 @pytest.mark.usefixtures("large")
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize(
+    "seed", [*range(8), *(pytest.param(more, marks=pytest.mark.thorough) for more in range(8, 40))]
+)
 def test_what_is_known_stays_true_from_scenario_to_scenario(seed: int) -> None:
     people, draw = People(500 + seed), Random(seed)
     problem = replace(crowd(people, 45, 40), rules=people.rules())
