@@ -9,7 +9,7 @@ mostly costs no scan at all.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -44,7 +44,7 @@ class Knowledge:
     def of(cls, market: Market, seeds: Pairs = NO_PAIRS) -> Knowledge:
         """Begin with the pairs somebody wishes for and with ``seeds``, which may be from another market."""
         rows, cols = market.shape
-        pairs = merged(market.wished, rescored(market, seeds), cols)
+        pairs = merged(market.wished, market.rescored(seeds), cols)
         return cls(market, pairs, pairs.keys(cols), np.zeros(cols, np.int64), np.full(rows, UNSEEN, np.int64))
 
     def get_started(self, rows: Index, closed: Bools, seats: int, check: Check) -> None:
@@ -121,10 +121,3 @@ class Knowledge:
             left[some] = found.left[some] if at == 0 else np.maximum(self.left[some], found.left[some])
         self.left = np.minimum(left, UNSEEN)
         self.prices = prices.copy()
-
-
-def rescored(market: Market, pairs: Pairs) -> Pairs:
-    """Return the pairs under this market's weights and rules, without those it forbids."""
-    fine = pairs.take(market.feasibility.pairs(pairs.rows, pairs.cols))
-    fine = replace(fine, micro=market.micro(fine.rows, fine.cols))
-    return fine.take(fine.micro >= market.least_micro)

@@ -155,6 +155,15 @@ class Market:
         shared: Whole = np.bitwise_count(both).sum(axis=1, dtype=np.int64)
         return shared
 
+    def rescored(self, pairs: Pairs) -> Pairs:
+        """Return pairs of another market under the weights and rules of this one, without those it forbids."""
+        if self._held is not None:
+            scored = replace(pairs, micro=self._held.scores[pairs.rows, pairs.cols].astype(np.int64))
+        else:
+            fine = pairs.take(self.feasibility.pairs(pairs.rows, pairs.cols))
+            scored = replace(fine, micro=self.micro(fine.rows, fine.cols))
+        return scored.take(scored.micro >= self.least_micro)
+
     def possible(self, rows: NDArray[np.integer], cols: NDArray[np.integer]) -> NDArray[np.bool_]:
         """Return for each pair whether the rules and the least score let it be."""
         fine = self.feasibility.pairs(rows, cols)
