@@ -13,6 +13,8 @@ from tests.journeys.installation import Installation
 SHEETS = Path(__file__).resolve().parents[1] / "data"
 PROGRAM = "/programs/side-by-side/"
 PASSWORD = "side by side"
+ENDLESS = "W" * 150
+"""A word that no line can hold, as a pasted address or a cat on the keyboard makes one."""
 People = dict[str, BrowserContext]
 
 
@@ -58,6 +60,7 @@ def space_with(context: BrowserContext, other: str) -> str:
 def set_the_scene(people: People, demo: Demo) -> dict[str, list[str]]:
     """Bring about what is missing; returns addresses, by who sees them, to which no link leads."""
     beside = {**_agreeing(people), **_between_two(people), **_a_line_was_crossed(people)}
+    _words_without_an_end(people["amara"], demo)
     run_a_round(people["priya"])
     begin_the_meeting(people["amara"], demo)
     # What somebody uploads is forgotten after a day, so this comes after the clock went on.
@@ -84,6 +87,15 @@ def _between_two(people: People) -> dict[str, list[str]]:
     stopped = space_with(beatriz, "Tom")
     send(beatriz, f"{stopped}ending/stop/")
     return {"beatriz": [f"{stopped}ending/stopped/"]}
+
+
+def _words_without_an_end(amara: BrowserContext, demo: Demo) -> None:
+    """One of them writes words that are longer than a phone is wide, wherever two people write to each other."""
+    space = space_with(amara, "Jonas")
+    for path in ("wins/", "challenges/", "messages/"):
+        send(amara, f"{space}{path}", text=ENDLESS)
+    due = demo.today() + timedelta(days=3)
+    send(amara, f"{space}promises/new/", text=ENDLESS, due_on=due.isoformat(), first_step=ENDLESS)
 
 
 def _a_line_was_crossed(people: People) -> dict[str, list[str]]:
