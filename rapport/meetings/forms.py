@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.library import guides
 from rapport.meetings.models import Meeting, Promise
+from rapport.meetings.operations.planning import MOMENTS_MOST
 from rapport.people.models import Person
 from rapport.ui.dates import moment_in_words
 from rapport.ui.forms import Line, Words
@@ -49,7 +50,7 @@ class ProposeForm(forms.Form):
         if self.is_bound:
             assert isinstance(self.data, QueryDict)
             for value in self.data.getlist("suggested"):
-                labels.setdefault(value, value)
+                labels.setdefault(value, _in_words(value, other))
         suggested = self.fields["suggested"]
         assert isinstance(suggested, forms.MultipleChoiceField)
         suggested.choices = list(labels.items())
@@ -69,8 +70,19 @@ class ProposeForm(forms.Form):
             self.add_error("suggested", _("Pick from the moments that are offered."))
         elif not starts and not self.errors:
             self.add_error("suggested", _("Pick at least one moment, or set your own."))
+        elif len(set(starts)) > MOMENTS_MOST:
+            self.add_error("suggested", _("Three moments are the most. Take the tick off one of them."))
         given["starts"] = starts
         return given
+
+
+def _in_words(text: str, other: Person | None) -> str:
+    """A moment that was sent, for the one who reads it again; what is no moment stays as it came."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return text if moment.tzinfo is None else _both_times(moment, other)
 
 
 def _both_times(moment: datetime, other: Person | None) -> str:

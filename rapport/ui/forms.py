@@ -60,12 +60,14 @@ class Name(_Gated):
 
 
 @contextmanager
-def beside(form: forms.BaseForm) -> Iterator[None]:
+def beside(form: forms.BaseForm, **renamed: str) -> Iterator[None]:
     """Let an operation's ``InputIsWrong`` land beside its field of ``form``; the block ends there.
 
     ``with beside(form): operation(...); return go(...)`` and, after it, the form again with 422.
+    ``renamed`` says which field of the form asks for an argument that goes by another name: ``starts="own"``.
     """
     try:
         yield
     except InputIsWrong as wrong:
-        form.add_error(wrong.field if wrong.field in form.fields else None, str(wrong.sentence))
+        field = renamed.get(wrong.field or "", wrong.field)
+        form.add_error(field if field in form.fields else None, str(wrong.sentence))

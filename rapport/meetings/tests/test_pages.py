@@ -115,3 +115,41 @@ def test_a_date_that_went_by_without_a_word_is_not_the_next_one(meeting, mina, a
 
     assert "It is in both calendars." not in page
     assert done.headers["Location"] == f"{base}next/"
+
+
+@pytest.fixture
+def next_page(pair, mina, as_person):
+    """Mina offers the moments that suit both, and what else she sets; the page that comes of it."""
+
+    def offer(**given):
+        url = f"/spaces/{pair.pk}/meetings/next/"
+        page = as_person(mina).get(url)
+        ticked = [value for value, _label in page.context["form"].fields["suggested"].choices]
+        fields = {"suggested": ticked, "form": "video", "minutes": "60", **given}
+        return as_person(mina).post(url, fields)
+
+    return offer
+
+
+def test_a_moment_by_hand_that_has_passed_is_said_beside_it(next_page):
+    answer = next_page(suggested=[], own="2020-01-01T10:00")
+
+    assert answer.status_code == 422
+    assert "This moment has passed." in answer.context["form"]["own"].errors[0]
+    assert "This moment has passed." in answer.content.decode()
+
+
+def test_a_fourth_moment_is_said_beside_those_that_are_ticked(next_page, now):
+    answer = next_page(own=(now + timedelta(days=3, hours=5)).strftime("%Y-%m-%dT%H:%M"))
+
+    assert answer.status_code == 422
+    assert "Take the tick off one of them." in answer.content.decode()
+
+
+def test_a_moment_that_is_sent_again_is_shown_in_words(next_page, now):
+    sent = (now + timedelta(days=2, minutes=7)).isoformat()
+
+    answer = next_page(suggested=[sent], own="2020-01-01T10:00")
+
+    labels = dict(answer.context["form"].fields["suggested"].choices)
+    assert labels[sent] != sent

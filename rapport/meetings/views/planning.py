@@ -186,9 +186,9 @@ def outcome(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 
 def beside_suggested(form: ProposeForm) -> Any:
-    """As ``beside``; what the operation says of ``starts`` stands under the moments that were offered."""
-    form.fields.setdefault("starts", form.fields["suggested"])
-    return beside(form)
+    """As ``beside``; what the operation says of the moments stands where one was set by hand, else with the offered."""
+    by_hand = (name for name in ("own", "own_too") if form.cleaned_data.get(name))
+    return beside(form, starts=next(by_hand, "suggested"))
 
 
 def _details_form(meeting: Meeting) -> DetailsForm:
