@@ -16,7 +16,6 @@ from rapport.ui.widgets import Day, Segmented, Switch, Voice, VoiceLine
 
 STEPS_AT_ONCE = 3
 TEXT_MOST = 400
-FARTHEST_YEAR = 2100
 
 
 def _number(label: Any, **extra: Any) -> forms.DecimalField:
@@ -81,12 +80,6 @@ class GoalForm(forms.Form):
                 label=_("Step %(number)d") % {"number": number}, most=TEXT_MOST, required=False,
                 widget=VoiceLine({"placeholder": _("Then…")} if number > 1 else None),
             )  # fmt: skip
-
-    def clean_by_on(self) -> date | None:
-        by_on: date | None = self.cleaned_data["by_on"]
-        if by_on is not None and by_on.year > FARTHEST_YEAR:
-            raise forms.ValidationError(_("That’s a very long way off. A nearer date helps more."))
-        return by_on
 
     @property
     def step_fields(self) -> list[forms.BoundField]:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from rapport.growth.models import Goal, GoalChange, GoalMeasure
+from rapport.growth.operations.days import require_ahead
 from rapport.growth.operations.recording import record_about
 from rapport.growth.operations.steps import append_steps, open_next_step, rest_active_step
 from rapport.growth.policies import may_change_goal, may_remark, may_set_goal
@@ -48,6 +49,7 @@ def set_goal(mentorship: Mentorship, *, given: GoalInput, actor: Person, now: da
     """
     may_set_goal(actor, mentorship).require()
     given = _cleaned(given)
+    require_ahead(given.by_on, field="by_on", actor=actor, now=now)
     with transaction.atomic():
         goal = Goal.objects.create(
             mentorship=mentorship,
@@ -97,6 +99,7 @@ def change_goal(
     """
     may_change_goal(actor, goal).require()
     given, reason = _cleaned(given), clean_text(reason, most=WORDS_MOST)
+    require_ahead(given.by_on, before=goal.by_on, field="by_on", actor=actor, now=now)
     with transaction.atomic():
         if not claim_version(goal, version):
             goal.refresh_from_db()

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from rapport.growth.models import Goal, Step
+from rapport.growth.operations.days import require_ahead
 from rapport.growth.operations.recording import record_about
 from rapport.growth.policies import may_start_step, may_step
 from rapport.kernel.db import locked
@@ -42,6 +43,7 @@ def add_step(
     may_step(actor, goal).require()
     text = _text(text)
     _require_minutes(minutes)
+    require_ahead(due_on, field="due_on", actor=actor, now=now)
     with transaction.atomic():
         step = append_steps(goal, [text], now=now)[0]
         step.due_on, step.minutes, step.if_then = due_on, minutes, clean_text(if_then, most=WORDS_MOST)
@@ -90,6 +92,7 @@ def change_step(
     may_step(actor, step.goal).require()
     text, if_then = _text(text), clean_text(if_then, most=WORDS_MOST)
     _require_minutes(minutes)
+    require_ahead(due_on, before=step.due_on, field="due_on", actor=actor, now=now)
     with transaction.atomic():
         if not claim_version(step, version):
             step.refresh_from_db()

@@ -40,6 +40,8 @@ def test_only_the_sentence_is_needed(pair, mina, now):
         (GoalInput(text="x", start=Decimal("1e12")), "start"),
         (GoalInput(text="x", target=Decimal("NaN")), "target"),
         (GoalInput(text="x", steps=["step"] * 31), "steps"),
+        (GoalInput(text="x", by_on=date(1926, 12, 3)), "by_on"),
+        (GoalInput(text="x", by_on=date(9999, 12, 31)), "by_on"),
     ],
 )
 def test_what_cannot_be_taken_says_so_beside_its_field(pair, mina, now, given, field):

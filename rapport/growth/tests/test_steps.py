@@ -105,3 +105,23 @@ def test_minutes_stay_between_one_and_a_day(goal, mina, now, minutes):
 def test_only_the_owner_steps(steps, omar, now):
     with pytest.raises(Refused, match="Whoever set this goal"):
         operations.finish_step(steps[0], actor=omar, now=now)
+
+
+@pytest.mark.parametrize("days", [-1, -700_000, 366 * 30])
+def test_a_day_that_can_only_be_a_slip_is_said_beside_it(days, goal, mina, now):
+    due_on = now.date() + timedelta(days=days)
+
+    with pytest.raises(InputIsWrong) as wrong:
+        operations.add_step(goal, text="x", due_on=due_on, actor=mina, now=now)
+
+    assert wrong.value.field == "due_on"
+
+
+def test_a_day_that_went_by_may_stay_while_the_words_change(goal, mina, now):
+    step = operations.add_step(goal, text="x", due_on=now.date(), actor=mina, now=now)
+    later = now + timedelta(days=9)
+    given = {"minutes": None, "if_then": "", "version": step.version, "actor": mina, "now": later}
+
+    kept = operations.change_step(step, text="y", due_on=step.due_on, **given)
+
+    assert (kept.text, kept.due_on) == ("y", now.date())
