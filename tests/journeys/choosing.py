@@ -123,3 +123,12 @@ def draft_together(mina: Visitor, omar: Visitor, space: str) -> None:
     answer_alone(omar, space, "To listen more than I talk")
     for each in (mina, omar):
         stand_behind(each, space)
+
+
+def agree(mina: Visitor, omar: Visitor, space: str, explores_until: date) -> None:
+    """From answering alone to both signatures."""
+    draft_together(mina, omar, space)
+    sign(mina, space, explores_until=explores_until)
+    sign(omar, space)
+    mina.go(f"{space}agreement/")
+    mina.see("Signed by both")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.journeys.installation import CODE, Installation
+from tests.journeys.installation import CODE, CORA, Installation
 from tests.journeys.visitors import Visitor
 
 PROGRAM = "/programs/spring-program/"
@@ -70,6 +70,13 @@ def add(cora: Visitor, name: str, address: str, role: str, *, invited: bool) -> 
         cora.page.locator("[name=invite]").uncheck(force=True)
     cora.press("Put them on the list")
     expect(cora.page).to_have_url(re.compile("/people/"))
+
+
+def invite_the_two(cora: Visitor, installation: Installation, minas: str, omars: str) -> None:
+    """Have Cora put the two on her list and invite them."""
+    sign_in(cora, installation, CORA)
+    add(cora, "Mina Haddad", minas, "learning", invited=True)
+    add(cora, "Omar Lindqvist", omars, "guiding", invited=True)
 
 
 def invite_everybody(cora: Visitor) -> int:

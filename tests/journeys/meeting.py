@@ -66,6 +66,16 @@ def begin(visitor: Visitor, meeting: str) -> None:
     expect(visitor.page.locator("#capture")).to_be_visible()
 
 
+def begin_the_first(mina: Visitor, omar: Visitor, space: str, by: date) -> str:
+    """Set a goal, find a time, prepare, and be there; returns the meeting's address."""
+    write_goal(mina, space, by)
+    meeting = plan(mina, omar, space)
+    prepare(mina, meeting)
+    mina.let_pass(days=1)
+    begin(mina, meeting)
+    return meeting
+
+
 def note(visitor: Visitor, text: str) -> None:
     """Write one line for both."""
     visitor.write("#capture", text)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys import choosing, closing, joining, meeting
-from tests.journeys.installation import CORA, Installation
+from tests.journeys.installation import Installation
 from tests.journeys.visitors import AtTheKeyboard, Visitor
 
 pytestmark = pytest.mark.journey
@@ -27,10 +27,7 @@ def omar(visitor_of: Callable[..., Visitor]) -> Visitor:
 def test_they_ask_answer_and_say_yes(
     visitor_of: Callable[..., Visitor], mina: Visitor, omar: Visitor, installation: Installation, story: dict[str, str]
 ):  # fmt: skip
-    cora = visitor_of("cora")
-    joining.sign_in(cora, installation, CORA)
-    joining.add(cora, "Mina Haddad", MINA, "learning", invited=True)
-    joining.add(cora, "Omar Lindqvist", OMAR, "guiding", invited=True)
+    joining.invite_the_two(visitor_of("cora"), installation, MINA, OMAR)
     # Up to here with a mouse: the keyboard takes over where the loop begins.
     joining.join(Visitor(mina.page), Visitor(omar.page), MINA, OMAR)
 
@@ -40,22 +37,14 @@ def test_they_ask_answer_and_say_yes(
 
 
 def test_they_agree_and_sign(mina: Visitor, omar: Visitor, installation: Installation, story: dict[str, str]):
-    choosing.draft_together(mina, omar, story["space"])
-    choosing.sign(mina, story["space"], explores_until=installation.today() + timedelta(days=50))
-    choosing.sign(omar, story["space"])
-
-    mina.go(f"{story['space']}agreement/")
-    mina.see("Signed by both")
+    choosing.agree(mina, omar, story["space"], explores_until=installation.today() + timedelta(days=50))
 
 
 def test_they_set_a_goal_and_meet(
     mina: Visitor, omar: Visitor, installation: Installation, story: dict[str, str]
 ):
-    meeting.write_goal(mina, story["space"], installation.today() + timedelta(days=90))
-    story["meeting"] = meeting.plan(mina, omar, story["space"])
-    meeting.prepare(mina, story["meeting"])
-    mina.let_pass(days=1)
-    meeting.begin(mina, story["meeting"])
+    goal_by = installation.today() + timedelta(days=90)
+    story["meeting"] = meeting.begin_the_first(mina, omar, story["space"], goal_by)
 
     meeting.note(mina, "Jonas hears the facts first")
     meeting.has_line(mina, "Jonas hears the facts first")

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.journeys import choosing, closing, joining, meeting
-from tests.journeys.installation import CORA, Installation
+from tests.journeys.installation import Installation
 from tests.journeys.visitors import Visitor
 
 pytestmark = pytest.mark.journey
@@ -26,10 +26,7 @@ def omar(visitor_of: Callable[..., Visitor]) -> Visitor:
 def test_they_sign_in_and_choose_each_other(
     visitor_of: Callable[..., Visitor], mina: Visitor, omar: Visitor, installation: Installation, story: dict[str, str]
 ):  # fmt: skip
-    cora = visitor_of("cora", javascript=False)
-    joining.sign_in(cora, installation, CORA)
-    joining.add(cora, "Mina Haddad", MINA, "learning", invited=True)
-    joining.add(cora, "Omar Lindqvist", OMAR, "guiding", invited=True)
+    joining.invite_the_two(visitor_of("cora", javascript=False), installation, MINA, OMAR)
     joining.join(mina, omar, MINA, OMAR)
     joining.sign_out(mina)
     joining.sign_in(mina, installation, MINA)
@@ -40,22 +37,14 @@ def test_they_sign_in_and_choose_each_other(
 
 
 def test_they_agree(mina: Visitor, omar: Visitor, installation: Installation, story: dict[str, str]):
-    choosing.draft_together(mina, omar, story["space"])
-    choosing.sign(mina, story["space"], explores_until=installation.today() + timedelta(days=50))
-    choosing.sign(omar, story["space"])
-
-    mina.go(f"{story['space']}agreement/")
-    mina.see("Signed by both")
+    choosing.agree(mina, omar, story["space"], explores_until=installation.today() + timedelta(days=50))
 
 
 def test_they_meet_with_notes_a_pad_and_a_promise(
     mina: Visitor, omar: Visitor, installation: Installation, story: dict[str, str]
 ):
-    meeting.write_goal(mina, story["space"], installation.today() + timedelta(days=90))
-    story["meeting"] = meeting.plan(mina, omar, story["space"])
-    meeting.prepare(mina, story["meeting"])
-    mina.let_pass(days=1)
-    meeting.begin(mina, story["meeting"])
+    goal_by = installation.today() + timedelta(days=90)
+    story["meeting"] = meeting.begin_the_first(mina, omar, story["space"], goal_by)
 
     meeting.note(mina, "Jonas hears the facts first")
     mina.write("[data-pad] [name=text]", "He sounds tired of me")
