@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rapport.kernel import clock
+from rapport.kernel.versions import Versioned
 from rapport.people.models import Person
 from rapport.programs.models.program import Program
 from rapport.vault.fields import SealedTextField
@@ -52,8 +53,8 @@ class Enrollment(models.Model):
         return f"enrollment {self.pk}: {self.state}"
 
 
-class SignUpAnswers(models.Model):
-    """What somebody wrote when signing up that is not part of their directory entry.
+class SignUpAnswers(Versioned):
+    """What somebody wrote when signing up that is not part of their directory entry; the first two they can rewrite.
 
     Purpose: matching, and the first draft of a request. The coordinator collected it and may read it; wishes
     and vetoes are never shown to another member. Erasure: with the person's key, and when they say "not now".

@@ -1,5 +1,6 @@
 """Every change of programs, who takes part in them, and who was asked to."""
 
+from rapport.programs.operations.describing import describe
 from rapport.programs.operations.enrollments import (
     enroll,
     join_program,
@@ -26,6 +27,7 @@ __all__ = [
     "accept_invitation",
     "change_program",
     "decline_invitation",
+    "describe",
     "enroll",
     "expire_invitation",
     "found_program",
