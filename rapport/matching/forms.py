@@ -11,7 +11,9 @@ from rapport.matching.background import QUESTIONS
 from rapport.matching.suggestions import Looking
 from rapport.matching.wording import in_sentence
 from rapport.people.languages import spoken
-from rapport.ui.widgets import Checks, Switch
+from rapport.programs.operations.describing import WORDS_MOST
+from rapport.ui.forms import Words
+from rapport.ui.widgets import Checks, Switch, Voice
 
 
 class LookingForm(forms.Form):
@@ -72,6 +74,36 @@ class LookingForm(forms.Form):
         self.is_valid()
         data = getattr(self, "cleaned_data", {})
         return Looking(**{name: data.get(name) or "" for name in self.fields})
+
+
+class OwnWordsForm(forms.Form):
+    """What somebody hopes for and what they have been through, in their own words; both may stay empty."""
+
+    goal = Words(
+        label=_("What would you like help with?"),
+        help_text=_(
+            "What you’re stuck on, and what you’d like to be able to do. A situation says more than a topic."
+        ),
+        most=WORDS_MOST,
+        required=False,
+        widget=Voice(rows=4, most=WORDS_MOST),
+    )
+    experience = Words(
+        label=_("What have you been through that could help somebody?"),
+        help_text=_(
+            "What it was like, and what you know now. Without it, what you wrote about yourself counts."
+        ),
+        most=WORDS_MOST,
+        required=False,
+        widget=Voice(rows=4, most=WORDS_MOST),
+    )
+    version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, learns: bool, guides: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, is_asked in (("goal", learns), ("experience", guides)):
+            if not is_asked:
+                del self.fields[name]
 
 
 class BackgroundForm(forms.Form):

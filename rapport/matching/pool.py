@@ -11,7 +11,8 @@ from django.db.models import CharField, F, IntegerField, Q, QuerySet, Value
 
 from rapport.matching.background import answers_worth_using, hopes_of
 from rapport.matching.engine import Mentee, Mentor
-from rapport.matching.models import Preferences
+from rapport.matching.meanings.hearing import NOTHING, AllHeard
+from rapport.matching.models import Background, Preferences, Side
 from rapport.mentorships.lifecycle import ENDED, State
 from rapport.mentorships.models import Member, Request
 from rapport.mentorships.places import Places
@@ -42,11 +43,22 @@ class Answers:
     windows: dict[UUID, list[tuple[int, int, int]]] = field(default_factory=lambda: defaultdict(list))
     alike: dict[UUID, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     personal: dict[UUID, Mapping[str, str]] = field(default_factory=dict)
+    heard: AllHeard = field(default_factory=lambda: NOTHING)
+
+    def texts_of(self, person_id: UUID, side: Side) -> dict[str, Any]:
+        """What somebody wrote, as fields of their record; nothing where it was not read."""
+        heard = self.heard.get((person_id, side))
+        return {} if heard is None else heard.fields
 
 
-def answers_of(mentee_ids: Collection[UUID], mentor_ids: Collection[UUID]) -> Answers:
-    """Gather what these people said, in two queries; two more where a mentee asks for somebody alike."""
-    answers = Answers()
+def answers_of(
+    mentee_ids: Collection[UUID], mentor_ids: Collection[UUID], heard: AllHeard = NOTHING
+) -> Answers:
+    """Gather what these people said, in one query; two more where a mentee asks for somebody alike.
+
+    ``heard`` is what was read of their texts.
+    """
+    answers, asking = Answers(heard=heard), []
     arms = _arms(tuple(mentee_ids), tuple(mentor_ids))
     first, *others = arms
     several = len(mentee_ids) + len(mentor_ids) <= AT_ONCE
@@ -58,10 +70,12 @@ def answers_of(mentee_ids: Collection[UUID], mentor_ids: Collection[UUID]) -> An
             answers.offered[person_id, part].append(word)
         elif what == "picked":
             answers.picks[person_id, part].append(word)
+        elif what == "alike":
+            asking.append(person_id)
         else:
             answers.windows[person_id].append((first_number, from_minute, until_minute))
-    answers.alike = hopes_of(mentee_ids)
-    if answers.alike:
+    if asking:
+        answers.alike = hopes_of(asking)
         answers.personal = answers_worth_using(mentor_ids)
     return answers
 
@@ -78,6 +92,7 @@ def _arms(
         _arm(SkillWanted.objects.filter(person_id__in=mentee_ids), "wanted", word="skill", number="rank"),
         _arm(Expertise.objects.filter(person_id__in=mentor_ids), "offered", part="list", word="skill"),
         _arm(Pick.objects.filter(person_id__in=everybody), "picked", part="kind", word="card", number="rank"),
+        _arm(Background.objects.filter(person_id__in=mentee_ids, is_used=True), "alike"),
         _arm(Window.objects.filter(person_id__in=everybody), "window", number="weekday", minutes=True),
     )
 
@@ -197,6 +212,7 @@ def mentee_record(
         asked=tuple(str(each) for each in ties.asked.get(person.pk, ())),
         waited_rounds=waited_rounds,
         alike=answers.alike.get(person.pk, {}),
+        **answers.texts_of(person.pk, Side.NEED),
         **_common(person, answers, ties, now),
     )
 
@@ -214,6 +230,7 @@ def mentor_record(
         refer=tuple(answers.offered[person.pk, Expertise.List.REFER]),
         places=max(places.free - promised, 0),
         personal=answers.personal.get(person.pk, {}),
+        **answers.texts_of(person.pk, Side.EXPERIENCE),
         **_common(person, answers, ties, now),
     )
 

@@ -15,7 +15,14 @@ from django.utils.translation import ngettext
 
 from rapport.matching.engine import Coverage, Mentee, Mentor, Reason
 from rapport.matching.suggestions import Suggestion
-from rapport.matching.wording import interest_names, listed, shared_days, skill_names, value_names
+from rapport.matching.wording import (
+    interest_names,
+    is_worth_saying,
+    listed,
+    shared_days,
+    skill_names,
+    value_names,
+)
 from rapport.people.models import Person
 from rapport.ui.dates import number
 
@@ -70,7 +77,7 @@ Warns = Callable[[Mapping[str, Any], _About], str]
 def card_for(suggestion: Suggestion) -> Card:
     """Everything a card says about a suggestion, to the one who looks for a mentor."""
     about = _About(suggestion.person.first_name, suggestion.mentee, suggestion.mentor)
-    reasons = [part.reason for part in suggestion.score.shown_to("mentee")]
+    reasons = [part.reason for part in suggestion.score.shown_to("mentee") if is_worth_saying(part)]
     lines = [line for reason in _in_order(reasons) if (line := _said(reason, about)) is not None]
     room = room_line(suggestion.person, suggestion.mentor.places)
     return Card(
@@ -200,6 +207,14 @@ def _quoted(params: Mapping[str, Any], about: _About) -> Line:
     )
 
 
+def _alike(params: Mapping[str, Any], about: _About) -> Line:
+    return Line(
+        "quote",
+        _("Your words and theirs."),
+        _("What you wrote comes close to what %(name)s has been through.") % {"name": about.name},
+    )
+
+
 def _different_view(person: Person) -> str:
     """The label of somebody who comes from elsewhere, with where that is."""
     if not person.department:
@@ -213,6 +228,7 @@ REASONS: Mapping[str, Says] = {
     "dislikes_shared": _dislikes,
     "needs_covered": _needs,
     "text_alike_quoted": _quoted,
+    "text_alike": _alike,
     "hours_shared": _hours,
     "mentee_wished": _hoped,
     "mentee_liked": _hoped,
@@ -247,7 +263,7 @@ UNSAID = frozenset(
         "needs_uncovered", "one_place_left", "view_different", "view_alike",
         # Nothing to say, or nothing that would help.
         "values_none", "interests_none", "dislikes_none", "hours_none", "hours_unknown", "format_shared",
-        "rhythm_near", "rhythm_unknown", "mentee_no_wish", "mentee_asked", "text_alike", "text_apart",
+        "rhythm_near", "rhythm_unknown", "mentee_no_wish", "mentee_asked", "text_apart",
         "style_shared", "style_none",
         # The other one's wishes, and what somebody looks for in private, are never said.
         "mentor_wished", "mentor_asked", "mentor_liked", "mentor_no_wish", "personal_met",

@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 
 from rapport.matching import engine
 from rapport.matching.engine.records import quarters
+from rapport.matching.meanings.hearing import AllHeard, heard_by_mentee
 from rapport.matching.pool import (
     Ties,
     answers_of,
@@ -32,7 +33,7 @@ SHOWN = 5
 SHOWN_LEAST = 3
 CANDIDATES_MOST = 400
 """So many are looked at closely. In a larger pool they are those who speak to most of the needs, then those who
-share most cards; whoever does neither cannot come out on top."""
+share most cards; whoever does neither does not come out on top, whatever they write."""
 
 RULES = engine.Rules(overlap_minutes=0, shared_format=False, shared_kind=False, clearance=False)
 """What stands in the way of a suggestion. Hours that do not meet are said, and left to the two."""
@@ -96,14 +97,15 @@ def suggest(
     """The best ``limit`` people for somebody after the first ``skip``, one in five a different view.
 
     Only who guides in the program, has room and is not ruled out by anything or anybody. The same people and
-    answers give the same suggestions. At most eight queries, whatever the size of the program.
+    answers give the same suggestions. At most eight queries, whatever the size of the program, and two more where
+    texts are read.
     """
     looking = looking or Looking()
     everybody = with_places(mentors_of(program, mentee), now, asker=mentee)
     people = {str(person.pk): person for person in _candidates(everybody.filter(HAS_ROOM), mentee, looking)}
     ids = [person.pk for person in people.values()]
     ties = ties_of_one(mentee, people.values(), now)
-    answers = answers_of([mentee.pk], ids)
+    answers = answers_of([mentee.pk], ids, heard_by_mentee(program, mentee.pk, ids))
     seeker = mentee_record(mentee, answers, ties, now, first_need=looking.skill)
     records = {
         pk: mentor_record(person, answers, ties, places_in(person), now) for pk, person in people.items()
@@ -139,11 +141,20 @@ def _worth_showing(ranked: Sequence[engine.PairScore]) -> list[engine.PairScore]
 
 
 def suggestion_for(
-    mentee: Person, mentor: Person, places: Places, hopes: Collection[UUID], now: datetime
+    mentee: Person,
+    mentor: Person,
+    places: Places,
+    hopes: Collection[UUID],
+    now: datetime,
+    *,
+    heard: AllHeard,
 ) -> Suggestion:
-    """How one mentor fits, with the same reasons as in a list; rules are not looked at. Two queries."""
+    """How one mentor fits, with the same reasons as in a list; rules are not looked at. Two queries.
+
+    ``heard`` is what was read of their texts, for whoever the reasons are told to.
+    """
     ties = Ties(hopes={mentee.pk: tuple(hopes)})
-    answers = answers_of([mentee.pk], [mentor.pk])
+    answers = answers_of([mentee.pk], [mentor.pk], heard)
     seeker = mentee_record(mentee, answers, ties, now)
     record = mentor_record(mentor, answers, ties, places, now)
     score = engine.score_pair(seeker, record, engine.Weights().asked_of([seeker], [record]))

@@ -15,6 +15,7 @@ from rapport.matching import preferences
 from rapport.matching.background import background_of, save_background
 from rapport.matching.browsing import mentors_with_room_first, rows_of
 from rapport.matching.forms import BackgroundForm, LookingForm
+from rapport.matching.meanings.hearing import heard_by_mentee
 from rapport.matching.mentors import map_of
 from rapport.matching.models import Background
 from rapport.matching.reasons import card_for
@@ -91,7 +92,14 @@ def person(request: HttpRequest, mentor_id: UUID) -> HttpResponse:
     mentor, program = mentor_to_ask(seeker, mentor_id, request.GET.get("program", ""), with_places_at=now)
     wishes = preferences.wishes_of(seeker)
     standing = standing_of(seeker, mentor, program, now, places=places_in(mentor))
-    suggestion = suggestion_for(seeker, mentor, standing.places, wishes.hopes, now)
+    suggestion = suggestion_for(
+        seeker,
+        mentor,
+        standing.places,
+        wishes.hopes,
+        now,
+        heard=heard_by_mentee(program, seeker.pk, [mentor.pk]),
+    )
     context = {
         "mentor": mentor,
         "program": program,

@@ -6,12 +6,20 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import get_language, gettext, pgettext
 
 from rapport.library import guides
-from rapport.matching.engine import Mentee, Mentor
+from rapport.matching.engine import Mentee, Mentor, Part
 from rapport.matching.engine.records import QUARTER_MINUTES, WEEK_QUARTERS, quarters
 
 DAY_QUARTERS = 24 * 60 // QUARTER_MINUTES
 WORTH_NAMING = 60 // QUARTER_MINUTES
 MOST_DAYS = 5
+WORDS_MEET_FROM = 0.3
+"""How near two texts are, from nothing at 0 to the same at 1, before anybody is told that they are: below this they
+count for what little they are worth, and a quote would look like chance."""
+
+
+def is_worth_saying(part: Part) -> bool:
+    """Whether a part of a score is more than chance; only texts are ever a little alike."""
+    return part.feature != "text" or part.value >= WORDS_MEET_FROM
 
 
 def listed(words: Sequence[str]) -> str:

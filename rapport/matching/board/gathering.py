@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from rapport.matching import engine
 from rapport.matching.board.settings import rules_of, weights_of
 from rapport.matching.board.signup import Named, named_at_sign_up
+from rapport.matching.meanings.hearing import heard_by_coordinator
 from rapport.matching.models import MatchingRound, NeverPair, ProposedPair
 from rapport.matching.pool import Ties, answers_of, line_of, mentee_record, mentor_record, preferences_of
 from rapport.mentorships.lifecycle import ENDED, State
@@ -62,13 +63,17 @@ def places_promised(program: Program, now: datetime) -> Counter[UUID]:
 
 
 def problem_of(round_: MatchingRound, now: datetime) -> engine.Problem:
-    """The people, rules, weights and locked pairs of a round, in about fifteen queries whatever its size."""
+    """The people, rules, weights and locked pairs of a round, in about fifteen queries whatever its size.
+
+    Texts count as far as they have been read.
+    """
     above = F("line_manager__line_manager_id")
     mentees = list(hoping_in(round_.program, now).select_related("capacity").annotate(line_above=above))
     mentors = list(mentors_with_room(round_.program, now).annotate(line_above=above))
     named = named_at_sign_up(round_.program, list({each.pk: each for each in (*mentees, *mentors)}.values()))
     ties = ties_of_all(mentees, mentors, now, named)
-    answers = answers_of([each.pk for each in mentees], [each.pk for each in mentors])
+    ids = [each.pk for each in mentees], [each.pk for each in mentors]
+    answers = answers_of(*ids, heard_by_coordinator(round_.program, *ids))
     waited, promised = rounds_waited(round_.program, now), places_promised(round_.program, now)
     return engine.Problem(
         mentees=tuple(

@@ -126,9 +126,8 @@ def _standing(request: HttpRequest, round_: MatchingRound) -> dict[str, Any]:
     """Everything about a round that was computed at least once, or is being computed."""
     order = request.GET.get("order", "")
     order = order if order in reading.ORDERS else "weakest"
-    latest = MatchingRun.objects.filter(round=round_).select_related("round__program").first()
+    latest, counts = reading.latest_run(round_)
     done, revived = reading.open_run(round_, latest=latest)
-    counts = reading.counts_of(round_)
     pairs = Paginator(reading.pairs_in(round_, order), ON_A_PAGE if order == "all" else AT_A_TIME)
     if order != "changed":
         vars(pairs)["count"] = counts["pairs"]  # what its cached property would ask for again

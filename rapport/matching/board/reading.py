@@ -199,13 +199,20 @@ def pairs_in(round_: MatchingRound, order: str) -> QuerySet[ProposedPair]:
     return pairs.order_by("mentee__name", "pk") if order == "all" else pairs.order_by("micro", "pk")
 
 
-def counts_of(round_: MatchingRound) -> Mapping[str, int]:
-    """How many pairs there are, how many are locked, and how many were read."""
-    return ProposedPair.objects.filter(round=round_).aggregate(
-        pairs=Count("pk"),
-        locked=Count("pk", filter=Q(is_locked=True)),
-        read=Count("pk", filter=Q(was_read=True)),
-    )
+def latest_run(round_: MatchingRound) -> tuple[MatchingRun | None, Mapping[str, int]]:
+    """The last computation of a round, and how many pairs there are, are locked, and were read; one query.
+
+    Pairs are there once a round has been computed.
+    """
+    pairs = ProposedPair.objects.filter(round=OuterRef("round"))
+    numbers = {
+        "pairs": _number_of(pairs),
+        "locked": _number_of(pairs.filter(is_locked=True)),
+        "read": _number_of(pairs.filter(was_read=True)),
+    }
+    runs = MatchingRun.objects.filter(round=round_).select_related("round__program")
+    run = runs.annotate(**{f"number_{name}": number for name, number in numbers.items()}).first()
+    return run, {name: getattr(run, f"number_{name}", 0) for name in numbers}
 
 
 def pair_cards(pairs: Iterable[ProposedPair], revived: Revived | None) -> list[PairCard]:

@@ -10,6 +10,7 @@ from rapport.matching import engine
 from rapport.matching.board.settings import scenarios
 from rapport.matching.engine.market import Pairs
 from rapport.matching.engine.rounds import Solved
+from rapport.matching.meanings.freezing import put_together
 from rapport.matching.models import MatchingRun, ProposedPair
 
 
@@ -30,7 +31,7 @@ class Revived:
 
 def revive(run: MatchingRun, way: str) -> Revived:
     """Open what a run was made from."""
-    problem, _scenario, _pairs = engine.thaw(json.loads(run.frozen))
+    problem, _scenario, _pairs = engine.thaw(put_together(json.loads(run.frozen), run))
     scenario = scenarios(problem.weights)[way]
     narrowed = problem.weights.asked_of(problem.mentees, problem.mentors)
     weights = scenario.weights or problem.weights

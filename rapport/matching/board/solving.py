@@ -17,7 +17,9 @@ from rapport.matching.board.gathering import problem_of
 from rapport.matching.board.groups import fairness_gap
 from rapport.matching.board.policies import may_change
 from rapport.matching.board.settings import scenarios
-from rapport.matching.models import MatchingRound, MatchingRun
+from rapport.matching.meanings.freezing import take_apart
+from rapport.matching.meanings.keeping import read_program
+from rapport.matching.models import FrozenMeaning, MatchingRound, MatchingRun
 from rapport.people.models import Person
 
 FEW = 3
@@ -55,6 +57,8 @@ def run_it(run: MatchingRun) -> None:
         return
     watch = _Watch(run)
     try:
+        watch.say("rules", 0.0)
+        read_program(run.round.program, goes_on=watch.goes_on)
         problem = problem_of(run.round, clock.now())
         _compute(run, problem, watch)
     except engine.Cancelled:
@@ -89,9 +93,11 @@ def _keep(
         run.places = sum(mentor.places for mentor in problem.mentors)
         run.few = few_options(problem)
         run.ways = [way_of(code, solution) for code, solution in solutions.items()]
-        run.frozen = json.dumps(frozen, ensure_ascii=False, separators=(",", ":"))
         run.digest = engine.digest(frozen)
+        meanings = take_apart(frozen, run)
+        run.frozen = json.dumps(frozen, ensure_ascii=False, separators=(",", ":"))
         run.save()
+        FrozenMeaning.objects.bulk_create(meanings, batch_size=500)
         take_way(run.round, run, run.round.way)
 
 
@@ -158,6 +164,9 @@ class _Watch:
         at = STAGES.index(stage) if stage in STAGES else 0
         within = (at + min(max(done, 0.0), 1.0)) / len(STAGES)
         self._look(stage, (self.part + within) / self.parts)
+
+    def goes_on(self) -> bool:
+        return not self.is_called_off()
 
     def is_called_off(self) -> bool:
         self._look(self.run.stage, self.run.done)

@@ -13,7 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rapport.matching import engine
-from rapport.matching.wording import interest_names, listed, shared_days, skill_names, value_names
+from rapport.matching.wording import (
+    interest_names,
+    is_worth_saying,
+    listed,
+    shared_days,
+    skill_names,
+    value_names,
+)
 from rapport.people.languages import spoken
 from rapport.people.models import Person
 from rapport.ui.dates import length, number
@@ -130,7 +137,8 @@ def _needed(barrier: engine.Barrier, two: Two) -> str:
 
 def _parts(score: engine.PairScore, known: Mapping[str, Says]) -> Sequence[engine.Part]:
     """The parts everybody may see, and that this reader has words for."""
-    return [part for part in score.shown_to("coordinator") if part.reason.code in known]
+    seen = score.shown_to("coordinator")
+    return [part for part in seen if part.reason.code in known and is_worth_saying(part)]
 
 
 def _letter(note: str, lines: Iterable[str]) -> str:
@@ -187,6 +195,15 @@ def _needs_of_mentee(params: Mapping[str, Any], two: Two) -> str:
     return _("%(mentor)s can talk about it: %(talk)s.") % values if talk else NOBODY
 
 
+def _close_to_mentor(params: Mapping[str, Any], two: Two) -> str:
+    # Letters quote nobody: what was written at sign-up was not written to the other one.
+    return _("What you wrote comes close to what %(mentor)s has been through.") % two.names
+
+
+def _close_to_mentee(params: Mapping[str, Any], two: Two) -> str:
+    return _("What %(mentee)s wrote comes close to what you have been through.") % two.names
+
+
 TO_COORDINATOR: Mapping[str, Says] = {
     "needs_covered": _needs,
     "needs_uncovered": lambda p, two: (
@@ -195,17 +212,28 @@ TO_COORDINATOR: Mapping[str, Says] = {
     "values_shared": _named(value_names, lambda: _("Both put %(names)s among what matters most.")),
     "interests_shared": _named(interest_names, lambda: _("Both like %(names)s.")),
     "dislikes_shared": _named(interest_names, lambda: _("Neither likes %(names)s.")),
+    "text_alike": lambda p, two: (
+        _("What %(mentee)s wrote comes close to what %(mentor)s has been through.") % two.names
+    ),
+    "text_alike_quoted": lambda p, two: (
+        _("%(mentee)s wrote “%(need)s”, and %(mentor)s “%(experience)s”.")
+        % {**two.names, "need": p["need"], "experience": p["experience"]}
+    ),
     "hours_shared": _hours,
     "view_different": lambda p, two: _("They come from different corners."),
 }
 TO_MENTEE: Mapping[str, Says] = {
     "needs_covered": _needs_of_mentee,
+    "text_alike": _close_to_mentor,
+    "text_alike_quoted": _close_to_mentor,
     "values_shared": _named(value_names, lambda: _("You share what matters most: %(names)s.")),
     "interests_shared": _named(interest_names, lambda: _("You both like %(names)s.")),
     "dislikes_shared": _named(interest_names, lambda: _("Neither of you likes %(names)s.")),
 }
 TO_MENTOR: Mapping[str, Says] = {
     "needs_covered": _needs_of_mentor,
+    "text_alike": _close_to_mentee,
+    "text_alike_quoted": _close_to_mentee,
     "values_shared": _named(value_names, lambda: _("You share what matters most: %(names)s.")),
     "interests_shared": _named(interest_names, lambda: _("You both like %(names)s.")),
     "dislikes_shared": _named(interest_names, lambda: _("Neither of you likes %(names)s.")),

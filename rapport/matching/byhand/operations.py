@@ -9,6 +9,7 @@ from rapport.kernel.errors import InputIsWrong
 from rapport.matching import engine
 from rapport.matching.board.words import Two, barrier_in_words, for_mentee, for_mentor
 from rapport.matching.byhand.policies import above_and_below, barrier_between
+from rapport.matching.meanings.hearing import heard_by_neither
 from rapport.matching.suggestions import suggestion_for
 from rapport.mentorships.introductions.operations import GuideIsFull, TogetherAlready, introduce
 from rapport.mentorships.models import Mentorship
@@ -70,16 +71,17 @@ def bring_together(
             door=Mentorship.Door.MATCHING,
             actor=actor,
             now=now,
-            why=_why(mentee, mentor, note, now),
+            why=_why(program, mentee, mentor, note, now),
             exception=reason if barrier is not None else "",
         )
     except (GuideIsFull, TogetherAlready) as refused:
         raise InputIsWrong(refused.reason, field="mentor") from refused
 
 
-def _why(mentee: Person, mentor: Person, note: str, now: datetime) -> tuple[str, str]:
+def _why(program: Program, mentee: Person, mentor: Person, note: str, now: datetime) -> tuple[str, str]:
     """What each of the two reads, in their own language."""
-    found = suggestion_for(mentee, mentor, places_of(mentor, now), (), now)
+    heard = heard_by_neither(program, mentee.pk, mentor.pk)
+    found = suggestion_for(mentee, mentor, places_of(mentor, now), (), now, heard=heard)
     two = Two(found.mentee, found.mentor, mentee.first_name, mentor.first_name)
     with translation.override(mentee.language):
         to_mentee = for_mentee(found.score, two, note)

@@ -63,6 +63,11 @@ class SentenceModel:
             rows[batch] = _forward(_weights(self._folder), texts_, heavy)
         return rows
 
+    def release(self) -> None:
+        """Let go of the weights and the vocabulary; the next text loads them again."""
+        _weights.cache_clear()
+        _pieces.cache_clear()
+
 
 def find_weights() -> Path:
     """Return the folder of the installed weights. Raises: ModelIsMissing."""
