@@ -61,6 +61,8 @@ COPIES = {"growth.Reflection.shared_text"}
 PICKED = {
     "meetings.AgendaItem.about", "meetings.Preparation.arriving", "meetings.WrapUp.leaving", "care.Pulse.answers",
     "matching.Background.answers", "matching.Background.hopes",
+    # Numbers made of a text that is shown where it was written.
+    "matching.Meaning.sealed", "matching.FrozenMeaning.sealed",
 }  # fmt: skip
 # Kinds that the matrix lets somebody read, and that no page shows to them yet, each with its reason.
 NOT_SHOWN_YET = {

@@ -5,6 +5,7 @@ be planted here: a new field without a canary fails ``test_every_sealed_field_is
 """
 
 import json
+from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -30,7 +31,15 @@ from rapport.growth.models import (
 )
 from rapport.integrations.models import SheetDraft
 from rapport.kernel import clock
-from rapport.matching.models import Background, MatchingRound, MatchingRun, Preferences
+from rapport.matching.models import (
+    Background,
+    FrozenMeaning,
+    MatchingRound,
+    MatchingRun,
+    Meaning,
+    Preferences,
+    Side,
+)
 from rapport.meetings.models import AgendaItem, Meeting, NoteLine, Pad, Preparation, Promise, WrapUp
 from rapport.mentorships.models import (
     AgreementTopic,
@@ -61,6 +70,10 @@ JSON_FIELDS = {
     "matching.Preferences.exclusions",
     "matching.Background.answers",
     "matching.Background.hopes",
+    # Numbers, and no words: the canary stands where the digest of the text and a quote of it stand. That no number is
+    # stored in clear is shown in test_keeping.py, where there are some.
+    "matching.Meaning.sealed",
+    "matching.FrozenMeaning.sealed",
 }
 
 
@@ -115,6 +128,10 @@ def _with_words(label: str, value: str, token: str) -> str:
         return json.dumps([str(UUID(bytes=token.encode()))])
     if label.startswith("matching.Background"):
         return json.dumps({"gender": token if label.endswith("answers") else [token]})
+    if label == "matching.Meaning.sealed":
+        return json.dumps({"by": "a model", "of": token, "vector": b64encode(token.encode()).decode()})
+    if label == "matching.FrozenMeaning.sealed":
+        return json.dumps({"vector": b64encode(token.encode()).decode(), "text": token, "text_is_open": True})
     if label == "mentorships.AgreementTopic.content":
         return json.dumps({**json.loads(value), "words": token})
     if label == "mentorships.Answer.content":
@@ -276,7 +293,10 @@ def _tell_the_program(world: World) -> None:
     answers, _made = SignUpAnswers.objects.get_or_create(enrollment=enrollment)
     world.plant(answers, mina)
     round_ = MatchingRound.objects.create(program=program, number=1, made_at=now)
-    world.plant(MatchingRun(round=round_, number=1, asked_at=now, state="failed"))
+    run = MatchingRun(round=round_, number=1, asked_at=now, state="failed")
+    world.plant(run)
+    world.plant(Meaning(enrollment=enrollment, side=Side.NEED, made_at=now), mina)
+    world.plant(FrozenMeaning(run=run, person=mina, side=Side.NEED), mina)
     _bring_a_sheet(world)
 
 

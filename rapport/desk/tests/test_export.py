@@ -32,6 +32,8 @@ NOT_THEIRS = {
     "integrations.SheetDraft.mapping": "how a sheet was read",
     "integrations.SheetDraft.findings": "how a sheet was read",
     "matching.MatchingRun.frozen": "a coordinator's board",
+    "matching.Meaning.sealed": "numbers a program made of their text; the text itself is in it",
+    "matching.FrozenMeaning.sealed": "the same, as a coordinator's board heard it",
     "integrations.SheetMemory.mapping": "how a sheet was read",
 }
 
