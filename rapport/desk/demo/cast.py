@@ -18,10 +18,11 @@ from rapport.people.models import Expertise, Person
 from rapport.people.operations.lists import save_expertise, save_interests, save_skills_wanted, save_values
 from rapport.people.operations.profile import AboutThem, save_about, save_clock, save_portrait
 from rapport.people.operations.time import save_hours, save_windows
-from rapport.programs.models import Program
+from rapport.programs.models import Enrollment, Program
 from rapport.programs.operations import (
     accept_invitation,
     change_program,
+    describe,
     enroll,
     found_program,
     invite,
@@ -67,7 +68,7 @@ def bring_in(start: datetime, chance: random.Random) -> tuple[Program, dict[str,
         if known[key]["part"] != "staff":
             enrollment, _new = enroll(program, person, actor=people["priya"], now=when, **_part(known[key]))
             invitation = invite(enrollment, actor=people["priya"], now=when)
-            accept_invitation(invitation, person, when)
+            _describe(accept_invitation(invitation, person, when), known[key], when)
     return program, people
 
 
@@ -78,9 +79,15 @@ def invite_the_rest(program: Program, priya: Person, now: datetime) -> None:
             enrollment, _new = list_person(
                 program, email=address_of(key), name=row["name"], actor=priya, now=now, **_part(row)
             )
+            _describe(enrollment, row, now)
             _profile(enrollment.person, row, random.Random(key), now)  # noqa: S311 - a choice of hours, not a secret
             if row.get("invited"):
                 invite(enrollment, actor=priya, now=now)
+
+
+def _describe(enrollment: Enrollment, row: Mapping[str, Any], now: datetime) -> None:
+    if row.get("goal"):
+        describe(enrollment, goal=row["goal"], experience="", actor=enrollment.person, now=now)
 
 
 def _is_to_come(row: Mapping[str, Any]) -> bool:
