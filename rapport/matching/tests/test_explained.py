@@ -14,11 +14,16 @@ from rapport.kernel import clock
 from rapport.library import guides
 from rapport.matching import engine
 from rapport.matching.board import reading
+from rapport.matching.engine.text import evened
+from rapport.matching.meanings import keeping
 from rapport.matching.models import ProposedPair
 from rapport.matching.suggestions import suggest
 from rapport.matching.tests.people import free, mentor, picks, wants
+from rapport.matching.tests.reading import SubjectReader, install
 from rapport.matching.tests.test_board import HOME, SETTINGS, round_of
-from rapport.matching.wording import interest_names, listed, skill_names, value_names
+from rapport.matching.wording import WORDS_MEET_FROM, interest_names, listed, skill_names, value_names
+from rapport.people.models import Person
+from rapport.programs.models import Enrollment, SignUpAnswers
 from rapport.testing import enrolled, make_person
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +143,94 @@ def test_every_reason_on_the_page_of_a_mentor_follows_from_what_the_two_said(as_
             bar = page.select_one(".covers")
             assert len(bar.select("i[data-done]")) == len(facts["done"]) + len(facts["talk"])
             assert len(bar.select("i")) == 6
+
+
+SAYINGS = (
+    "the board of directors", "a quarrel at work", "reading figures", "a feud, and directors", "a chart of a conflict",
+    "the podium and a spreadsheet", "gardens",
+)  # fmt: skip
+
+
+@pytest.fixture
+def told(crowd, monkeypatch):
+    """The same people, who also wrote something: each of the seven mentors of one thing, the mentees of any."""
+    reader = install(monkeypatch, SubjectReader())
+    for number, enrollment in enumerate(Enrollment.objects.select_related("person").order_by("person__name")):
+        saying = SAYINGS[number % len(SAYINGS)]
+        if enrollment.guides:
+            Person.objects.filter(pk=enrollment.person_id).update(about=f"I know about {saying}.")
+        else:
+            SignUpAnswers.objects.create(enrollment=enrollment, goal=f"Help me with {saying}.")
+    run_due()
+    return reader
+
+
+def written(person):
+    """What somebody wrote that counts, read again from where it stands."""
+    answers = SignUpAnswers.objects.filter(enrollment__person=person).first()
+    return answers.goal if answers else Person.objects.get(pk=person.pk).about
+
+
+def near(mine, theirs):
+    """How far two rows of numbers are alike, from 0 to 1: nothing up to a tenth, all of it from six tenths."""
+    return min(max((float(mine @ theirs) - 0.1) / 0.5, 0.0), 1.0)
+
+
+def test_every_quote_on_the_board_stands_where_two_texts_are_alike_and_nowhere_else(
+    told, as_person, cora, program
+):
+    client = as_person(cora)
+    client.post(f"{HOME}run/", SETTINGS)
+    run_due()
+    page = BeautifulSoup(client.get(f"{HOME}?order=all").content, "html.parser")
+    cards = {card["id"]: card for card in page.select("li.match")}
+    mentees = list(
+        Person.objects.filter(enrollments__learns=True, enrollments__program=program).order_by("pk")
+    )
+    guides_ = list(
+        Person.objects.filter(enrollments__guides=True, enrollments__program=program).order_by("pk")
+    )
+    rows = evened(*(SubjectReader().encode([written(each) for each in side]) for side in (mentees, guides_)))
+    both = (
+        dict(zip([p.pk for p in side], r, strict=True))
+        for side, r in zip((mentees, guides_), rows, strict=True)
+    )
+    needs, experiences = both
+
+    quoted_pairs = 0
+    for pair in ProposedPair.objects.select_related("mentee", "mentor"):
+        value = near(needs[pair.mentee_id], experiences[pair.mentor_id])
+        text = cards[f"pair-{pair.pk}"].select_one(".match-why").get_text(" ", strip=True)
+        sentence = (
+            f"{pair.mentee.first_name} wrote “{written(pair.mentee)}”, "
+            f"and {pair.mentor.first_name} “{written(pair.mentor)}”."
+        )
+        # What is kept is rounded to a byte for each number.
+        if abs(value - WORDS_MEET_FROM) > 0.02:
+            assert (sentence in text) == (value >= WORDS_MEET_FROM), (value, text)
+        assert ("wrote “" in text) == (sentence in text)
+        quoted_pairs += sentence in text
+    assert quoted_pairs > 2
+
+
+def test_every_quote_on_a_card_stands_where_two_texts_are_alike_and_nowhere_else(
+    told, as_person, mina, program
+):
+    wants(mina, *sorted(guides.skills())[:3])
+    goal = "A quarrel, and directors who watch."
+    SignUpAnswers.objects.create(enrollment=Enrollment.objects.get(person=mina), goal=goal)
+    keeping.read_program(program)
+    client = as_person(mina)
+
+    said = set()
+    for each in suggest(mina, program, clock.now(), limit=7).suggestions:
+        html = client.get(f"/find/{each.person.pk}/").content
+        text = BeautifulSoup(html, "html.parser").select_one(".mentor-why").get_text(" ", strip=True)
+        value = near(*SubjectReader().encode([goal, written(each.person)]))
+        quote = f"You wrote “{goal}”, and {each.person.first_name} “{written(each.person)}”."
+        assert (quote in text) == (value >= WORDS_MEET_FROM)
+        said.add(quote in text)
+    assert said == {True, False}
 
 
 def test_why_not_is_what_forcing_the_two_and_computing_again_does(board, program):
