@@ -1,6 +1,6 @@
 """Having texts read in a job, once each, and forgetting what was made of a text that is gone."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from rapport.matching.meanings.reader import LETTERS_AT_ONCE, Reader, installed
 from rapport.matching.meanings.words import OwnWords, own_words
 from rapport.matching.models import FrozenMeaning, Meaning, Side
 from rapport.programs.models import Enrollment, Program
-from rapport.vault.keys import hold
+from rapport.vault.keys import KeyIsGone, hold
 from rapport.vault.sealing import SealIsBroken
 
 Unread = tuple[Enrollment, Side, OwnWords]
@@ -71,7 +71,7 @@ def _put_in_order(enrollments: QuerySet[Enrollment], reader: Reader | None) -> l
     """
     rows = list(enrollments.select_related("person", "answers").order_by("pk"))
     hold(row.person.key_id for row in rows if row.person.key_id)
-    written = {(row.pk, side): words for row in rows for side, words in own_words(row).items()}
+    written = {(row.pk, side): words for row in rows for side, words in _written(row).items()}
     read: set[tuple[int, Side]] = set()
     gone = []
     for meaning in Meaning.objects.filter(enrollment__in=enrollments.order_by()):
@@ -84,6 +84,14 @@ def _put_in_order(enrollments: QuerySet[Enrollment], reader: Reader | None) -> l
     Meaning.objects.filter(pk__in=gone).delete()
     by_id = {row.pk: row for row in rows}
     return [(by_id[pk], side, words) for (pk, side), words in written.items() if (pk, side) not in read]
+
+
+def _written(enrollment: Enrollment) -> Mapping[Side, OwnWords]:
+    try:
+        return own_words(enrollment)
+    except KeyIsGone:
+        # Their words are erased; the rest of them goes with the jobs that follow.
+        return {}
 
 
 def _made_from(meaning: Meaning) -> tuple[str, str]:
