@@ -15,6 +15,7 @@ from rapport.matching import preferences
 from rapport.matching.background import background_of, save_background
 from rapport.matching.browsing import mentors_with_room_first, rows_of
 from rapport.matching.forms import BackgroundForm, LookingForm
+from rapport.matching.meanings import reader
 from rapport.matching.meanings.hearing import heard_by_mentee
 from rapport.matching.mentors import map_of
 from rapport.matching.models import Background
@@ -61,6 +62,7 @@ def find(request: HttpRequest) -> HttpResponse:
             (each, card_for(each), apart(person.zone, each.person.zone, now)) for each in found.suggestions
         ],
         "has_needs": bool(found.needs),
+        "reads_texts": reader.installed() is not None,
         "page_number": page,
         "next_page": page + 1 if found.fitting > page * SHOWN and page < PAGES_MOST else 0,
         "query": _query_without_page(request),

@@ -1,4 +1,7 @@
-"""The page on which somebody says in their own words what they hope for, and what they have been through."""
+"""The page on which somebody says in their own words what they hope for, and what they have been through.
+
+Where texts are not read nothing leads here, but what came with a sheet can still be seen and changed.
+"""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,6 +12,7 @@ from rapport.kernel import clock
 from rapport.kernel.errors import NotFound
 from rapport.kernel.guards import signed_in
 from rapport.matching.forms import OwnWordsForm
+from rapport.matching.meanings import reader
 from rapport.people.models import Person
 from rapport.programs.models import Enrollment
 from rapport.programs.operations import describe
@@ -49,6 +53,7 @@ def own_words(request: HttpRequest) -> HttpResponse:
         "program": enrollment.program,
         "programs": [each.program for each in theirs],
         "enrollment": enrollment,
+        "reads_texts": reader.installed() is not None,
     }
     return render(request, "matching/own_words.html", context, status=422 if form.errors else 200)
 

@@ -50,8 +50,10 @@ def own_words(enrollment: Enrollment) -> Mapping[Side, OwnWords]:
 
 
 def quoted(text: str) -> str:
-    """As much of a text as a reason quotes: whole, or whole words of its beginning."""
+    """As much of a text as a reason quotes: whole, or whole words of its beginning; the sentence has its own stop."""
     line = " ".join(text.split())
+    if line.endswith(".") and not line.endswith(".."):
+        line = line[:-1]
     if len(line) <= QUOTED_MOST:
         return line
     beginning = line[:QUOTED_MOST].rpartition(" ")[0] or line[:QUOTED_MOST]

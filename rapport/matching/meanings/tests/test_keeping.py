@@ -249,12 +249,12 @@ def test_an_experience_written_for_the_program_comes_before_what_the_profile_say
     answers = write(his, experience="I ended a feud between depots.")
     run_due()
     heard = heard_by_mentee(program, hers.person_id, [his.person_id])[his.person_id, Side.EXPERIENCE]
-    assert (heard.quote, heard.is_open, heard.fields["text"]) == ("I ended a feud between depots.", False, "")
+    assert (heard.quote, heard.is_open, heard.fields["text"]) == ("I ended a feud between depots", False, "")
 
     write(his, experience="", expected=answers.version)
     run_due()
     heard = heard_by_mentee(program, hers.person_id, [his.person_id])[his.person_id, Side.EXPERIENCE]
-    assert (heard.quote, heard.is_open) == (ABOUT, True)
+    assert (heard.quote, heard.is_open) == (quoted(ABOUT), True)
 
 
 def test_on_a_board_who_is_near_to_everybody_is_evened_out_and_on_somebodys_page_nothing_is(
@@ -275,7 +275,8 @@ def test_on_a_board_who_is_near_to_everybody_is_evened_out_and_on_somebodys_page
 def test_a_quote_is_whole_words_and_not_the_whole_story():
     long = "word " * 100
 
-    assert quoted("Short.\nAnd clear.") == "Short. And clear."
+    assert quoted("And then...") == "And then..."
+    assert quoted("Short.\nAnd clear.") == "Short. And clear"
     assert quoted(long).endswith("word …") and len(quoted(long)) <= QUOTED_MOST + 2
 
 
