@@ -1,15 +1,39 @@
 /* What happens around an htmx swap: where the focus goes, and what is said when the line drops. */
 
-/* The part that replaced what was pressed takes the focus, so that nobody is thrown to the top of the page. */
+/* The part that replaced what was pressed takes the focus, so that nobody is thrown to the top of the page. Whoever
+   has gone on meanwhile stays where they are, with what they typed since it was sent. */
 let pressed = null;
+let gone = null;
+const likeIt = form => [...document.querySelectorAll(`form[action="${CSS.escape(form.getAttribute('action'))}"]`)];
 document.addEventListener('htmx:beforeSwap', event => {
+  const { target, requestConfig } = event.detail;
   const active = document.activeElement;
-  pressed = event.detail.target?.contains(active) && !active.matches('input, textarea, select') ? active : null;
+  const { form } = active;
+  const isField = active.matches('input, textarea, select');
+  const isInside = target?.contains(active);
+  const isItsForm = Boolean(requestConfig?.elt.contains(active));
+  pressed = isInside && !isField ? active : null;
+  gone = isInside && form && (isField || !isItsForm) ? {
+    form, at: likeIt(form).indexOf(form), index: [...form.elements].indexOf(active), value: active.value,
+    isNew: active.value !== (active.defaultValue ?? active.value)
+      && !(isItsForm && requestConfig.formData.get(active.name) === active.value),
+  } : null;
 });
+const goOn = ({ form, at, index, value, isNew }) => {
+  const field = likeIt(form)[at]?.elements[index];
+  if (field && isNew) field.value = value;
+  field?.focus({ preventScroll: true });
+  return Boolean(field);
+};
 document.addEventListener('htmx:afterSettle', event => {
   const part = event.detail.elt;
+  // The toasts come beside the part, and settle first.
+  if (part.id === 'toasts') return;
+  const was = gone;
+  gone = null;
   const missing = part.querySelector?.('[data-focus], [aria-invalid="true"]');
   if (missing) { missing.focus(); return; }
+  if (was && document.activeElement === document.body && goOn(was)) return;
   if (!pressed || pressed.isConnected) return;
   pressed = null;
   const next = part.isConnected ? part : document.getElementById(part.id);
