@@ -153,3 +153,45 @@ def test_a_moment_that_is_sent_again_is_shown_in_words(next_page, now):
 
     labels = dict(answer.context["form"].fields["suggested"].choices)
     assert labels[sent] != sent
+
+
+@pytest.fixture
+def topic(meeting, mina, now):
+    return operations.add_topic(meeting, title="How do I open at the board?", minutes=20, actor=mina, now=now)
+
+
+def test_what_was_typed_of_a_topic_stays_with_what_is_wrong(meeting, topic, mina, as_person):
+    url = f"/spaces/{meeting.mentorship_id}/meetings/{meeting.pk}/topics/{topic.pk}/"
+    typed = {"title": "How do I close?", "minutes": "900", "version": "1"}
+
+    for headers in ({}, {"HX-Request": "true"}):
+        answer = as_person(mina).post(url, typed, headers=headers)
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert "How do I close?" in page
+        assert 'value="900"' in page
+        assert page.count('aria-invalid="true"') == 1
+        assert 'class="error"' in page
+
+
+def test_what_was_typed_of_a_line_stays_with_what_is_wrong(meeting, mina, now, as_person, advance):
+    advance(days=7)
+    minas = as_person(mina)
+    base = f"/spaces/{meeting.mentorship_id}/meetings/{meeting.pk}/"
+    minas.post(f"{base}pace/", {"do": "begin"})
+    minas.post(f"{base}lines/new/", {"text": "Version B lands faster"})
+    line = meeting.lines.get()
+
+    answer = minas.post(f"{base}lines/{line.pk}/", {"text": "far too long " * 400, "version": "1"})
+
+    assert answer.status_code == 422
+    assert "far too long far too long" in answer.content.decode()
+    assert "This is longer than we can keep." in answer.content.decode()
+
+
+def test_what_is_wrong_with_a_counter_offer_is_not_folded_away(next_page, pair, omar, now):
+    operations.propose_moments(pair, starts=[now + timedelta(days=3)], minutes=60, actor=omar, now=now)
+
+    page = next_page(suggested=[], own="2020-01-01T10:00").content.decode()
+
+    assert '<details class="section" open>' in page

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -168,17 +169,28 @@ def topic_return(request: HttpRequest, meeting: Meeting, item_id: UUID) -> HttpR
     return go(request, url_of(meeting, "prepare/"))
 
 
-def _plan(request: HttpRequest, meeting: Meeting, *, status: int = 200, **more: Any) -> HttpResponse:
-    """The agenda part for htmx, the page again for a browser."""
+def _plan(
+    request: HttpRequest,
+    meeting: Meeting,
+    *,
+    status: int = 200,
+    broken: tuple[UUID, forms.Form] | None = None,
+    **more: Any,
+) -> HttpResponse:
+    """The agenda part for htmx, the page again for a browser; ``broken`` is an item whose form came back."""
     if status == 200 and not is_partial(request):
         return go(request, url_of(meeting, "prepare/#agenda"))
     own = meeting.preparations.filter(person=reader(request)).first()
-    context = _context(request, meeting, own, PreparationForm(initial=_initial(own)))
+    context = _context(request, meeting, own, PreparationForm(initial=_initial(own)), broken)
     return page_or_part(request, PAGE, PLAN, {**context, **more}, status=status)
 
 
 def _context(
-    request: HttpRequest, meeting: Meeting, own: Preparation | None, form: PreparationForm
+    request: HttpRequest,
+    meeting: Meeting,
+    own: Preparation | None,
+    form: PreparationForm,
+    broken: tuple[UUID, forms.Form] | None = None,
 ) -> dict[str, Any]:
     person = reader(request)
     items = list(meeting.agenda.filter(state=AgendaItem.State.OPEN).select_related("owner", "promise"))
@@ -196,7 +208,7 @@ def _context(
         "meeting": meeting,
         "own": own,
         "form": form,
-        "items": [plan_item(item) for item in items],
+        "items": [plan_item(item, broken[1] if broken and broken[0] == item.pk else None) for item in items],
         "kinds": guides.sessions().item_kinds,
         "planned": planned,
         "free": max(0, meeting.minutes - planned),
