@@ -340,6 +340,24 @@ def test_a_broken_version_is_no_crash(
     assert answered.status_code in {303, 422}
 
 
+def test_what_is_wrong_with_a_topic_both_said_the_same_about_is_not_folded_away(
+    forming: Mentorship, mina: Person, omar: Person, as_person: SignIn
+) -> None:
+    minas = as_person(mina)
+    answer_over_http(minas, forming)
+    answer_over_http(as_person(omar), forming)
+    version = next(
+        card.form.initial["version"]
+        for card in minas.get(at(forming, "together/")).context["groups"].same
+        if card.topic.key == "duties"
+    )
+
+    page = minas.post(at(forming, "together/duties/"), {"words": "too long " * 999, "version": version})
+
+    assert page.status_code == 422
+    assert '<details class="topic-more" open><summary>' in page.content.decode()
+
+
 def test_words_that_no_database_can_keep_are_refused_in_a_sentence(
     forming: Mentorship, mina: Person, as_person: SignIn
 ) -> None:
