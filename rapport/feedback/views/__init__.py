@@ -1,0 +1,1 @@
+"""The screens of feedback: giving, receiving, the turn, and the words a coordinator carries."""
