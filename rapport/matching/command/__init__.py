@@ -16,7 +16,8 @@ from rapport.kernel.sheets import FIELDS
 from rapport.matching import engine
 from rapport.matching.command import summary
 from rapport.matching.command.problems import InputIsWrong, counted
-from rapport.matching.command.reading import People, Wishes, read_people
+from rapport.matching.command.reading import People, read_people
+from rapport.matching.command.rows import Wishes
 from rapport.matching.command.rulesfile import NamedPair, RulesFile, read_rules
 from rapport.matching.command.texts import with_texts
 from rapport.matching.command.writing import RULES, check_target, write_pairs
