@@ -17,7 +17,6 @@ from rapport.matching.meanings.words import OwnWords, own_words
 from rapport.matching.models import FrozenMeaning, Meaning, Side
 from rapport.programs.models import Enrollment, Program
 from rapport.vault.keys import KeyIsGone, hold
-from rapport.vault.sealing import SealIsBroken
 
 Unread = tuple[Enrollment, Side, OwnWords]
 
@@ -97,7 +96,7 @@ def _written(enrollment: Enrollment) -> Mapping[Side, OwnWords]:
 def _made_from(meaning: Meaning) -> tuple[str, str]:
     try:
         _vector, by, of = meaning.opened()
-    except SealIsBroken:
+    except KeyIsGone:
         return "", ""
     return by, of
 

@@ -303,3 +303,22 @@ def test_the_sentence_model_itself_puts_first_who_has_stood_there_too(as_person,
 
     for meaning in Meaning.objects.all():
         assert len(meaning.opened()[0]) > 384 and json.loads(meaning.sealed)["by"].startswith("all-MiniLM")
+
+
+def test_writing_of_everything_brings_nobody_to_the_top(reader, mina, two, program):
+    boards, _peace = two
+    everything = mentor(
+        "Cem Or",
+        program,
+        "saying-no",
+        about="The board, a quarrel, a spreadsheet: directors, feuds, figures.",
+    )
+    wants(mina, "saying-no")
+    hope(mina, "I freeze before the directors.", program)
+    run_due()
+
+    text = {
+        each.person: next(part.micro for part in each.score.parts if part.feature == "text")
+        for each in suggest(mina, program, clock.now()).suggestions
+    }
+    assert text[boards] > text[everything]
