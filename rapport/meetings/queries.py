@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from rapport.kernel.prepared import prepared
 from rapport.meetings.models import AgendaItem, Meeting, Promise, SlotProposal
@@ -78,6 +78,32 @@ def _waiting(mentorship_ids: tuple[UUID, ...]) -> QuerySet[Promise]:
     waiting = Q(state=Promise.State.OPEN) | Q(reported_at__isnull=False, answered_at__isnull=True)
     rows = Promise.objects.filter(waiting, mentorship_id__in=mentorship_ids)
     return rows.order_by("due_on", "made_at", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """How one of two people kept their word: in time, moved before its date, moved after it."""
+
+    person: Person
+    kept: int
+    moved: int
+    late: int
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.kept or self.moved or self.late)
+
+
+def ledger_of(mentorship: Mentorship) -> list[Ledger]:
+    """How both kept their promises to each other, in one query; the ``members`` are fetched."""
+    told = Count("pk", filter=Q(state=Promise.State.KEPT, moved_count=0))
+    moved = Count("pk", filter=Q(state=Promise.State.KEPT, moved_count__gt=0, moved_late=False))
+    late = Count("pk", filter=Q(state=Promise.State.KEPT, moved_late=True))
+    rows = mentorship.promises.order_by().values("owner_id").annotate(told=told, moved=moved, late=late)
+    found = {row["owner_id"]: (row["told"], row["moved"], row["late"]) for row in rows}
+    return [
+        Ledger(member.person, *found.get(member.person_id, (0, 0, 0))) for member in mentorship.members.all()
+    ]
 
 
 def parked_topics(mentorship: Mentorship) -> list[AgendaItem]:

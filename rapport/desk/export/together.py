@@ -231,7 +231,7 @@ PARTS = (
         _("Promises"),
         lambda person: _seen(Promise, person, "mentorship", "owner").order_by("made_at"),
         fields(
-            "text first_step due_on result obstacle made_at",
+            "text first_step due_on moved_because result obstacle made_at",
             mentorship="mentorship_id",
             by="owner",
             state=shown("state"),

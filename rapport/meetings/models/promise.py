@@ -28,7 +28,8 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
 class Promise(Versioned):
     """Who does what by when, wherever it came from; mentor's and mentee's are equal in every view.
 
-    A moved promise is still a promise. The loop closes when the other one has answered the report. Purpose: talk
+    A moved promise is still a promise: whoever says so before its date has kept their word, and ``moved_late`` tells
+    when one was moved only after its date. The loop closes when the other one has answered the report. Purpose: talk
     becomes action. Erasure: with the mentorship's key.
     """
 
@@ -52,6 +53,13 @@ class Promise(Versioned):
         WELL_DONE = "well_done", _("That took something")
         LETS_TALK = "lets_talk", _("Let’s talk about it")
 
+    class Word(models.TextChoices):
+        """How somebody kept their word."""
+
+        KEPT = "kept", _("Kept")
+        MOVED = "moved", _("Kept (moved)")
+        LATE = "late", _("Late")
+
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     mentorship = models.ForeignKey(Mentorship, on_delete=models.CASCADE, related_name="promises")
     meeting = models.ForeignKey(Meeting, null=True, on_delete=models.SET_NULL, related_name="promises")
@@ -67,6 +75,8 @@ class Promise(Versioned):
     obstacle = SealedTextField(kind="action_item", key="mentorship.key_id")
     made_at = models.DateTimeField(default=clock.now)
     moved_count = models.PositiveSmallIntegerField(default=0)
+    moved_because = SealedTextField(kind="action_item", key="mentorship.key_id")
+    moved_late = models.BooleanField(default=False)
     reported_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=9, choices=Answer.choices, blank=True)
     answered_at = models.DateTimeField(null=True)
@@ -92,6 +102,23 @@ class Promise(Versioned):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
+
+    @property
+    def word(self) -> "Word | None":
+        """How the owner kept their word; None for what was not kept, or not told of yet.
+
+        What counts is whether the date was moved before it came: people often tell only when they next meet.
+        """
+        if self.state != self.State.KEPT:
+            return None
+        if self.moved_late:
+            return self.Word.LATE
+        return self.Word.MOVED if self.moved_count else self.Word.KEPT
+
+    @property
+    def standing(self) -> str:
+        """What became of it, in the reader's language."""
+        return str(self.word.label if self.word else self.get_state_display())
 
     @property
     def loop_is_closed(self) -> bool:

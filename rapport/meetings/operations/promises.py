@@ -81,23 +81,35 @@ def change_promise(
                 theirs={str(_("The promise")): promise.text},
                 version=promise.version,
             )
-        promise.text, promise.due_on = text, due_on
+        promise.text = text
         promise.first_step = clean_text(first_step, most=WORDS_MOST)
-        promise.save(update_fields=["text", "due_on", "first_step"])
+        promise.save(update_fields=["text", "first_step"])
+        if due_on != promise.due_on:
+            _move(promise, due_on, actor=actor, now=now)
     return promise
 
 
-def move_promise(promise: Promise, *, due_on: date, actor: Person, now: datetime) -> Promise:
-    """Give an open promise an honest new date; a moved promise is still a promise."""
+def move_promise(
+    promise: Promise, *, due_on: date, because: str = "", actor: Person, now: datetime
+) -> Promise:
+    """Give an open promise an honest new date, and say why if one likes; a moved promise is still a promise."""
     may_report(actor, promise).require()
     _require_open(promise)
     _require_date(due_on, now, promise.owner)
     with transaction.atomic():
-        promise.due_on = due_on
-        promise.moved_count += 1
-        promise.save(update_fields=["due_on", "moved_count"])
-        _record("promise.moved", promise, actor=actor, now=now, due_on=due_on)
+        promise.moved_because = clean_text(because, most=WORDS_MOST)
+        promise.save(update_fields=["moved_because"])
+        _move(promise, due_on, actor=actor, now=now)
     return promise
+
+
+def _move(promise: Promise, due_on: date, *, actor: Person, now: datetime) -> None:
+    today = now.astimezone(promise.owner.zone).date()
+    promise.moved_late = promise.moved_late or promise.due_on < today
+    promise.due_on = due_on
+    promise.moved_count += 1
+    promise.save(update_fields=["due_on", "moved_count", "moved_late"])
+    _record("promise.moved", promise, actor=actor, now=now, due_on=due_on)
 
 
 def report_back(

@@ -299,3 +299,34 @@ def test_a_promise_is_told_of_only_while_it_is_open(pair, mina, advance):
     advance(days=12)
 
     assert not OutboxMessage.objects.filter(kind__startswith="meetings.promise_", person=mina).exists()
+
+
+@pytest.mark.practice("CARE-1")
+def test_a_promise_moved_before_its_date_is_kept_and_one_moved_after_is_late(
+    base, pair, mina, omar, cora, as_person, advance
+):
+    urls = [f"{base}promises/{_promised(pair, mina, days=4).pk}/" for _each in range(3)]
+    minas = as_person(mina)
+    in_three_weeks = (clock.now() + timedelta(days=21)).date()
+    minas.post(f"{urls[0]}date/", {"due_on": in_three_weeks, "because": "The hall was taken"})
+    advance(days=6)
+    minas.post(f"{urls[1]}date/", {"due_on": in_three_weeks})
+    for url in urls:
+        minas.post(f"{url}report/", {"outcome": "kept", "result": "Done"})
+
+    for person, whose in ((mina, "You kept your word"), (omar, "Mina kept their word")):
+        moved, late, plain = (as_person(person).get(url).content.decode() for url in urls)
+        ledger = as_person(person).get(f"{base}promises/?show=told").content.decode()
+        assert '<p class="lede">Kept (moved)</p>' in moved
+        assert "The hall was taken" in moved
+        assert '<p class="lede">Late</p>' in late
+        assert '<p class="lede">Kept</p>' in plain
+        assert f"{whose}: 1 in time, 1 moved before its date, 1 late." in ledger
+    coras = as_person(cora)
+    assert {coras.get(url).status_code for url in (*urls, f"{base}promises/?show=told")} == {404}
+
+
+def _promised(pair, owner, *, days):
+    now = clock.now()
+    due_on = (now + timedelta(days=days)).date()
+    return operations.make_promise(pair, owner=owner, text="Something", due_on=due_on, actor=owner, now=now)

@@ -78,3 +78,26 @@ def test_letting_go_can_be_undone(promise, mina, now):
     operations.take_up_again(promise, actor=mina, now=now)
 
     assert Promise.objects.get().is_open
+
+
+def test_moving_counts_as_late_only_after_the_date(promise, mina, now):
+    day = timedelta(days=1)
+    before = operations.move_promise(promise, due_on=DUE + 3 * day, actor=mina, now=now + 6 * day)
+    in_time = before.moved_late
+    on_the_day = operations.move_promise(promise, due_on=DUE + 5 * day, actor=mina, now=now + 10 * day)
+
+    assert (in_time, on_the_day.moved_late) == (False, False)
+    assert operations.move_promise(
+        promise, due_on=DUE + 9 * day, because="The hall was taken", actor=mina, now=now + 13 * day
+    ).moved_late
+    assert Promise.objects.get().moved_because == "The hall was taken"
+
+
+def test_another_date_by_changing_is_a_move_as_well(promise, omar, now):
+    operations.change_promise(
+        promise, text="Send both", due_on=DUE + timedelta(days=2), first_step="", version=promise.version,
+        actor=omar, now=now,
+    )  # fmt: skip
+
+    promise.refresh_from_db()
+    assert (promise.moved_count, promise.moved_late, promise.text) == (1, False, "Send both")

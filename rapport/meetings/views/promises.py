@@ -16,6 +16,7 @@ from rapport.meetings.forms import ChangePromiseForm, MoveForm, PromiseForm, Rep
 from rapport.meetings.models import Meeting, Promise
 from rapport.meetings.operations.promises import is_one_too_many
 from rapport.meetings.policies import may_answer_report, may_promise, may_report
+from rapport.meetings.queries import ledger_of
 from rapport.meetings.views.shared import page_facts, reader
 from rapport.mentorships.guards import member
 from rapport.mentorships.models import Mentorship
@@ -40,6 +41,7 @@ def promises(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
         "page": page,
         "show": wanted if wanted == "told" else "open",
         "may": may_promise(person, mentorship),
+        "ledger": ledger_of(mentorship) if wanted == "told" else (),
     }
     return render(request, "meetings/promises.html", context)
 
@@ -134,8 +136,7 @@ def new_date(request: HttpRequest, mentorship: Mentorship, promise_id: UUID) -> 
     form = MoveForm(request.POST)
     if form.is_valid():
         with beside(form):
-            due_on = form.cleaned_data["due_on"]
-            operations.move_promise(found, due_on=due_on, actor=reader(request), now=clock.now())
+            operations.move_promise(found, **form.cleaned_data, actor=reader(request), now=clock.now())
             say(request, _("Moved. A moved promise is still a promise."))
             return go(request, _url(found))
     return _page(request, found, move=form, status=422)
