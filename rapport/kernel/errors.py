@@ -25,6 +25,10 @@ class SecondFactorNeeded(Exception):
     """Whoever works with other people's data has a second factor first. Answered with 403 and the way to one."""
 
 
+class SignedOut(Exception):
+    """Whoever sends this is not signed in any more. Answered with 403 and what they typed; GET leads to sign in."""
+
+
 class InputIsWrong(Exception):
     """What was typed cannot be taken. Answered with 422; forms show it beside ``field``."""
 

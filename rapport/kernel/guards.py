@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 
+from rapport.kernel.errors import SignedOut
+
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
@@ -36,5 +38,11 @@ def signed_in(view: View) -> View:
 
 
 def redirect_to_sign_in(request: HttpRequest) -> HttpResponseBase:
-    target = request.get_full_path() if request.method in {"GET", "HEAD"} else "/"
-    return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': target})}")
+    """Send a visitor to sign in and back here.
+
+    Raises: SignedOut, for what a page sends that was opened while they were signed in: a redirect would throw away
+    what they typed, or put the page to sign in into a part of theirs.
+    """
+    if request.method not in {"GET", "HEAD"} or request.headers.get("HX-Request") == "true":
+        raise SignedOut
+    return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")

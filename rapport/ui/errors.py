@@ -1,13 +1,19 @@
-"""The calm pages: what happened, whether your words are safe, what to do. They never echo what was asked."""
+"""The calm pages: what happened, whether your words are safe, what to do.
+
+They never echo what was asked for; what somebody typed and could not send, they lay out to be copied.
+"""
 
 import sys
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from rapport.kernel.db import Trouble, trouble_of
@@ -72,9 +78,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that was open too long, or in another tab after signing in again."""
-    text = _("This page was open for a long time, or you signed in again elsewhere. Nothing was changed. Go back,"
-             " reload the page, and send it once more.")  # fmt: skip
-    return _calm(request, Calm(403, "refresh", _("This page has gone stale"), text))
+    text = _("This page was open for a long time, or you signed in again elsewhere. Nothing was changed. Copy what you"
+             " typed, reload the page, and send it once more.")  # fmt: skip
+    # What another site made somebody's browser send is not theirs, and not ours to show.
+    is_own = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    return _calm(request, Calm(403, "refresh", _("This page has gone stale"), text), keeps=is_own)
 
 
 def not_like_this(request: HttpRequest, *, allow: str) -> HttpResponse:
@@ -87,7 +95,19 @@ def not_like_this(request: HttpRequest, *, allow: str) -> HttpResponse:
 
 def refused(request: HttpRequest, sentence: Sentence) -> HttpResponse:
     """403 with the sentence of a policy."""
-    return _calm(request, Calm(403, "hand", _("Not this way"), sentence))
+    return _calm(request, Calm(403, "hand", _("Not this way"), sentence), keeps=True)
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """403 for what was sent after signing out, in another tab or by time, with the way back to the page."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    is_ours = page.netloc == request.get_host()
+    way = (f"{settings.LOGIN_URL}?{urlencode({'next': page.path if is_ours else '/'})}", _("Sign in"))
+    if is_partial(request):
+        text = _("You’re signed out, so nothing is saved from here. Copy what you typed, then sign in again.")
+    else:
+        text = _("So this wasn’t saved. What you typed is below: copy it, sign in, and send it once more.")
+    return _calm(request, Calm(403, "key", _("You’re signed out"), text, way=way), keeps=True)
 
 
 def second_factor_needed(request: HttpRequest) -> HttpResponse:
@@ -102,7 +122,7 @@ def second_factor_needed(request: HttpRequest) -> HttpResponse:
 
 def input_is_wrong(request: HttpRequest, sentence: Sentence) -> HttpResponse:
     """422 for input that no form was there to explain."""
-    return _calm(request, Calm(422, "pen", _("This can’t go yet"), sentence))
+    return _calm(request, Calm(422, "pen", _("This can’t go yet"), sentence), keeps=True)
 
 
 def too_large(request: HttpRequest, sentence: Sentence) -> HttpResponse:
@@ -142,7 +162,8 @@ def _without_reader(request: HttpRequest, calm: Calm) -> HttpResponse:
     return HttpResponse(render_to_string("ui/errors/broken.html", values), status=calm.status)
 
 
-def _calm(request: HttpRequest, calm: Calm) -> HttpResponse:
+def _calm(request: HttpRequest, calm: Calm, *, keeps: bool = False) -> HttpResponse:
+    """A calm page, or a line for htmx; ``keeps`` lays out what was typed, so that nobody writes it twice."""
     if is_partial(request):
         # A part would tear the page; one line beside it says the same and leaves every typed word where it is.
         said = {"only": [toasts.Toast(str(calm.text))]}
@@ -150,8 +171,14 @@ def _calm(request: HttpRequest, calm: Calm) -> HttpResponse:
             render_to_string("ui/components/toasts.html", said, request=request), status=calm.status
         )
         return _instead_of(part, "#toasts", "outerHTML")
-    values: dict[str, Any] = {"calm": calm}
+    values: dict[str, Any] = {"calm": calm, "typed": _words_of(request) if keeps else []}
     return HttpResponse(render_to_string("ui/errors/calm.html", values, request=request), status=calm.status)
+
+
+def _words_of(request: HttpRequest) -> list[str]:
+    """What somebody typed into a form, in its order: more than a word, so neither choices nor secrets."""
+    fields = ((name, value) for name, values in request.POST.lists() for value in values)
+    return [str(value) for name, value in fields if "password" not in name and len(str(value).split()) > 1]
 
 
 def _instead_of(response: HttpResponse, target: str, swap: str) -> HttpResponse:

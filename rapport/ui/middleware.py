@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from structlog.contextvars import bound_contextvars
 
-from rapport.kernel.errors import EditConflict, InputIsWrong, Refused, SecondFactorNeeded, TooLarge
+from rapport.kernel.errors import EditConflict, InputIsWrong, Refused, SecondFactorNeeded, SignedOut, TooLarge
 from rapport.ui import errors
 from rapport.ui.responses import may_be_kept
 
@@ -72,6 +72,8 @@ class Refusals:
         match exception:
             case Refused():
                 return errors.refused(request, exception.reason)
+            case SignedOut():
+                return errors.signed_out(request)
             case SecondFactorNeeded():
                 return errors.second_factor_needed(request)
             case InputIsWrong():

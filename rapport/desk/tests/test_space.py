@@ -36,6 +36,17 @@ def test_a_space_is_there_for_its_two_and_for_nobody_else(
     assert statuses == {"Mina": 200, "Omar": 200, "Cora": 404, "Dana": 404, "Sana": 404}
 
 
+def test_whoever_was_signed_out_meanwhile_is_given_their_words_back(pair, client):
+    spaces = f"/spaces/{pair.pk}/"
+
+    answer = client.post(f"{spaces}messages/", {"text": "I had to think about it"})
+    beat = client.get(f"{spaces}goals/", headers={"HX-Request": "true"})
+
+    assert answer.status_code == 403
+    assert "I had to think about it" in answer.content.decode()
+    assert beat["HX-Retarget"] == "#toasts"
+
+
 def test_visitors_are_asked_to_sign_in(pair, client):
     assert client.get(f"/spaces/{pair.pk}/").headers["Location"].startswith("/accounts/login/")
 

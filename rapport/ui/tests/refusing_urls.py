@@ -2,7 +2,7 @@ from django.http import HttpResponse
 from django.urls import include, path
 from django.views.decorators.http import require_POST
 
-from rapport.kernel.errors import EditConflict, InputIsWrong, NotFound, Refused, TooLarge
+from rapport.kernel.errors import EditConflict, InputIsWrong, NotFound, Refused, SignedOut, TooLarge
 
 WORDS = "the words somebody typed"
 
@@ -29,6 +29,7 @@ urlpatterns = [
             EditConflict(yours={"Note": "mine <b>"}, theirs={"Note": "theirs"}, version=3, back_url="/note/")
         ),
     ),
+    path("signed-out/", raises(SignedOut())),
     path("broken/", broken),
     path("only-post/", require_POST(lambda request: HttpResponse("done"))),
     path("accounts/", include("allauth.urls")),

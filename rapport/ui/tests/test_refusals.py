@@ -110,3 +110,45 @@ def test_too_much_at_once_is_413_and_what_cannot_be_read_is_400():
 
 def test_a_method_that_is_not_taken_names_those_that_are(client):
     assert client.get("/only-post/")["Allow"] == "POST"
+
+
+@pytest.mark.parametrize("path", ["/signed-out/", "/refused/", "/wrong/"])
+def test_what_was_typed_and_could_not_be_sent_is_laid_out_to_be_copied(client, path):
+    typed = {
+        "text": "I soften everything <b>until</b> nothing is left",
+        "kind": "keep",
+        "password": "side by side",
+    }
+
+    html = client.post(path, typed).content.decode()
+
+    assert "I soften everything &lt;b&gt;until&lt;/b&gt; nothing is left" in html
+    assert "keep</textarea>" not in html
+    assert "side by side" not in html
+    assert problems_in(html) == []
+
+
+def test_whoever_was_signed_out_meanwhile_comes_back_to_the_page_they_were_on(client):
+    page = client.post("/signed-out/", headers={"Referer": "http://testserver/spaces/1/messages/"})
+    elsewhere = client.post("/signed-out/", headers={"Referer": "http://example.org/evil/"})
+
+    assert page.status_code == 403
+    assert "/accounts/login/?next=%2Fspaces%2F1%2Fmessages%2F" in page.content.decode()
+    assert "evil" not in elsewhere.content.decode()
+
+
+def test_what_saves_by_itself_says_that_one_is_signed_out(client):
+    response = client.post("/signed-out/", {"text": "two words"}, headers=HTMX)
+
+    assert response["HX-Retarget"] == "#toasts"
+    assert "You’re signed out" in response.content.decode()
+
+
+@pytest.mark.parametrize(("came_from", "count"), [("same-origin", 1), ("cross-site", 0)])
+def test_a_stale_page_gives_the_words_back_and_shows_no_other_sites_words(came_from, count):
+    visitor = Client(enforce_csrf_checks=True, headers={"Sec-Fetch-Site": came_from})
+
+    response = visitor.post("/only-post/", {"text": "what I wrote"})
+
+    assert response.status_code == 403
+    assert response.content.decode().count("what I wrote") == count
