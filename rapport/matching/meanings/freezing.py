@@ -44,7 +44,8 @@ def put_together(frozen: dict[str, Any], run: MatchingRun) -> dict[str, Any]:
     """Put people's texts back into what was frozen, but for those who left since; no query where there were none."""
     if not frozen.pop(MARK, False):
         return frozen
-    rows = list(FrozenMeaning.objects.filter(run=run).select_related("person"))
+    kept = FrozenMeaning.objects.filter(run=run).select_related("person").order_by()
+    rows = list(kept.only("run_id", "side", "sealed", "person__key_id"))
     hold(row.person.key_id for row in rows if row.person.key_id)
     parts = dict(_opened(rows))
     for side, entry in _entries(frozen):
