@@ -16,12 +16,15 @@ from rapport.kernel import clock
 from rapport.kernel.errors import NotFound
 from rapport.meetings.views.shared import page_facts, reader
 from rapport.mentorships.guards import member
+from rapport.mentorships.lifecycle import State
 from rapport.mentorships.models import Mentorship
 from rapport.ui.forms import Words, beside
 from rapport.ui.responses import go
 from rapport.ui.toasts import say
 
 PAGE = 30
+IN_TOUCH = {State.FORMING, State.ACTIVE}
+"""Where two people count the days; in a pause and after the end nobody is asked for a word."""
 
 
 class MessageForm(forms.Form):
@@ -52,7 +55,7 @@ def messages(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
         "page": page,
         "lines": [(line, bool(may_take_back(person, line, now))) for line in lines],
         "form": form,
-        "ring": rings_of([mentorship], now)[mentorship.pk],
+        "ring": rings_of([mentorship], now)[mentorship.pk] if mentorship.life in IN_TOUCH else None,
         "may_send": may_send(person, mentorship),
     }
     return render(request, "conversations/messages.html", context, status=422 if form.errors else 200)

@@ -11,6 +11,7 @@ from rapport.history.models import Event
 from rapport.jobs.rules import Due, timed_rule
 from rapport.kernel import clock
 from rapport.matching.board.coming import introduce_those_now_in, invite_those_not_in_yet, wait_no_longer
+from rapport.matching.board.policies import may_change
 from rapport.matching.board.publishing import going_out, publish
 from rapport.matching.cascade import ask_next
 from rapport.matching.models import MatchingRound
@@ -59,7 +60,11 @@ def let_rounds_go_out(now: datetime) -> Iterable[Due]:
 
 
 def ask_for_more_hours(person: Person, program: Program, round_: MatchingRound, *, now: datetime) -> None:
-    """Ask somebody whether they could be free a little more; once in a round, and without saying for whom."""
+    """Ask somebody whether they could be free a little more; once in a round, and without saying for whom.
+
+    Raises: Refused, where nothing can be changed in the round any more.
+    """
+    may_change(round_).require()
     tell(
         MORE_HOURS,
         person,

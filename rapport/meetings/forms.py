@@ -237,7 +237,7 @@ class MoveForm(forms.Form):
     """An honest new date."""
 
     due_on = forms.DateField(label=_("What would be an honest date?"), widget=Day)
-    because = Words(label=_("What came up, if you like"), required=False, most=2_000)
+    because = Words(label=_("What came up?"), required=False, most=2_000)
 
 
 class WrapUpForm(forms.Form):

@@ -46,10 +46,45 @@ SMALL = """() => {
   return boxes.filter((one) => isSmall(one) && !isInText(one.each) && !boxes.every((other) => isApart(one, other)))
     .map(({ each, box }) => `${each.outerHTML.slice(0, 90)} is ${Math.round(box.width)} by ${Math.round(box.height)}`);
 }"""
+# What a page keeps folded: menus, folds, dialogs and popovers, each told apart by what it is built of.
+FOLDED = """() => [...document.querySelectorAll("details:not([open]), dialog, [popover]")].map((each) => {
+  const parts = [each, ...each.querySelectorAll("*")];
+  return parts.map((part) => `${part.tagName}.${part.getAttribute("class") || ""}`).join(" ");
+})"""
+# Opens one of them, and finds what is wrong with it as it stands there: with axe, and at the edges of the screen.
+UNFOLDED = """async (at) => {
+  const settled = %s;
+  const each = [...document.querySelectorAll("details:not([open]), dialog, [popover]")][at];
+  const around = [];
+  for (let up = each; up; up = up.parentElement) if (up.matches("details:not([open])")) around.push(up);
+  around.forEach((details) => { details.open = true; });
+  if (each.matches("dialog")) each.showModal();
+  if (each.matches("[popover]")) each.showPopover();
+  await settled();
+  const options = { resultTypes: ["violations"] };
+  const found = await axe.run(each, options);
+  const where = (violation) => violation.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ");
+  const wrong = found.violations.map((violation) => `${violation.id}: ${where(violation)}`);
+  const scrolls = (part) => /auto|scroll|hidden|clip/.test(getComputedStyle(part).overflowX);
+  const isCut = (part) => part !== each && (scrolls(part.parentElement) || isCut(part.parentElement));
+  const sticksOut = [...each.querySelectorAll("*")].find((part) => {
+    const box = part.getBoundingClientRect();
+    return box.width && part.checkVisibility() && !isCut(part) && !part.closest("svg, .visually-hidden")
+      && (box.left < -1 || box.right > innerWidth + 1);
+  });
+  if (sticksOut) wrong.push(`beyond the edge: ${sticksOut.outerHTML.slice(0, 90)}`);
+  if (each.matches("dialog")) each.close();
+  if (each.matches("[popover]")) each.hidePopover();
+  around.forEach((details) => { details.open = false; });
+  return wrong;
+}"""
 
 
-def look_over(page: Page) -> Iterator[str]:
-    """What is wrong with the page that is open: wide and narrow, light and dark."""
+def look_over(page: Page, unfolded: set[str] | None = None) -> Iterator[str]:
+    """What is wrong with the page that is open: wide and narrow, light and dark, and with what is folded opened.
+
+    ``unfolded`` holds the shapes of what was opened on other pages, which is not opened again; it is added to.
+    """
     yield from _outline(page)
     page.evaluate(f"{AXE_SCRIPT}; 0")
     for width in WIDTHS:
@@ -60,6 +95,18 @@ def look_over(page: Page) -> Iterator[str]:
             for found in page.evaluate(AXE, OF_COLOR if scheme == "dark" else []):
                 yield f"{scheme} at {width}: {found}"
     yield from _on_a_phone(page)
+    yield from _unfolded(page, set() if unfolded is None else unfolded)
+
+
+def _unfolded(page: Page, known: set[str]) -> Iterator[str]:
+    for at, shape in enumerate(page.evaluate(FOLDED)):
+        if shape in known:
+            continue
+        known.add(shape)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            for found in page.evaluate(UNFOLDED % SETTLED, at):
+                yield f"unfolded, {scheme}: {found}"
 
 
 def _outline(page: Page) -> Iterator[str]:

@@ -110,3 +110,12 @@ def test_the_ring_is_calm_then_soon_then_a_while_and_a_word_from_each_resets_it(
     assert one_side == "overdue"
     assert 'data-state="ok"' in after
     assert "Well within your 30 days." in after
+
+
+@pytest.mark.parametrize(("state", "asks"), [("active", True), ("paused", False), ("closed", False)])
+def test_nobody_is_asked_for_a_word_in_a_pause_or_after_the_end(state, asks, pair, url, mina, as_person):
+    type(pair).objects.filter(pk=pair.pk).update(state=state)
+
+    page = as_person(mina).get(url).content.decode()
+
+    assert ("heard from each other" in page) is asks

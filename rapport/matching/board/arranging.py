@@ -18,6 +18,7 @@ from rapport.matching.board.settings import DEFAULT_RULES, DEFAULT_WEIGHTS
 from rapport.matching.models import MatchingRound, MatchingRun, NeverPair, ProposedPair
 from rapport.people.models import Person
 from rapport.programs.models import Program
+from rapport.programs.policies import may_run
 
 
 def current_round(program: Program) -> MatchingRound | None:
@@ -26,10 +27,15 @@ def current_round(program: Program) -> MatchingRound | None:
 
 
 def open_round(program: Program, *, actor: Person | None, now: datetime) -> MatchingRound:
-    """The round that is open, or a new one with what mattered in the last; the first has the evidence's weights."""
+    """The round that is open, or a new one with what mattered in the last; the first has the evidence's weights.
+
+    Raises: Refused, for a new one in a program that is over, or by somebody who does not run it.
+    """
     found = current_round(program)
     if found is not None:
+        found.program = program
         return found
+    may_run(actor, program).require()
     before = MatchingRound.objects.filter(program=program).order_by("-number").first()
     try:
         with transaction.atomic():

@@ -23,6 +23,7 @@ from rapport.matching.board.pages import (
     round_of,
     settings_form_for,
 )
+from rapport.matching.board.policies import may_change
 from rapport.matching.board.reviving import as_solution
 from rapport.matching.models import NeverPair, ProposedPair
 from rapport.people.models import Person
@@ -122,6 +123,7 @@ def undo(request: HttpRequest, program: Program) -> HttpResponse:
 def ask_hours(request: HttpRequest, program: Program, pair_id: UUID) -> HttpResponse:
     """Ask a mentor whether they could be free a little more, without saying for whom."""
     pair = pair_of(program, pair_id)
+    may_change(pair.round).require()
     solution = as_solution(revived_of(pair.round), ProposedPair.objects.filter(round=pair.round))
     chosen = option_of(solution, pair, request.POST.get("mentor", ""))
     mentor = Person.objects.get(pk=chosen.mentor_id)

@@ -20,6 +20,8 @@ from rapport.programs.queries import coordinates
 
 def invite_those_not_in_yet(round_: MatchingRound, *, now: datetime) -> int:
     """Invite everybody a round would introduce who has not been asked; returns how many pairs wait."""
+    if not round_.program.is_open:
+        return 0
     pairs = list(ProposedPair.objects.filter(round=round_).values_list("mentee_id", "mentor_id"))
     missing = not_in_yet(round_.program_id, {person for pair in pairs for person in pair})
     # In the name of whoever made the round, so that people read from whom it comes.

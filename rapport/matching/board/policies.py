@@ -7,7 +7,9 @@ from rapport.matching.models import MatchingRound, ProposedPair
 
 
 def may_change(round_: MatchingRound) -> Verdict:
-    """Whether pairs and settings may be changed: until it is on its way out."""
+    """Whether pairs and settings may be changed: until it is on its way out, while the program runs."""
+    if not round_.program.is_open:
+        return refused(_("This program is over. Everything in it can still be read."))
     if round_.is_published:
         return refused(_("This round has gone out. What is between people now is theirs."))
     if round_.is_scheduled:

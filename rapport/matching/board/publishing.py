@@ -13,12 +13,12 @@ from rapport.kernel.errors import InputIsWrong, Refused
 from rapport.matching import engine
 from rapport.matching.board.policies import may_call_back, may_change, may_publish
 from rapport.matching.board.reviving import Revived, revive
+from rapport.matching.board.standing import still_possible
 from rapport.matching.board.words import Two, for_mentee, for_mentor
 from rapport.matching.models import MatchingRound, MatchingRun, ProposedPair
 from rapport.mentorships.introductions.operations import introduce
 from rapport.mentorships.models import Mentorship
 from rapport.people.models import Person
-from rapport.people.queries import any_block_among
 from rapport.programs.models import Enrollment
 
 LATEST = timedelta(days=60)
@@ -75,8 +75,8 @@ def call_back(round_: MatchingRound, *, actor: Person, now: datetime) -> Matchin
 def publish(round_: MatchingRound, *, now: datetime) -> int:
     """Introduce everybody a round proposes; returns how many pairs were introduced.
 
-    Whoever found somebody else meanwhile, left, or has no place any more is passed over. A pair waits in which
-    somebody has not said yes to the program yet. Done once: the round is claimed first.
+    Whoever found somebody else meanwhile, left, paused, would rather not, or has no place any more is passed over.
+    A pair waits in which somebody has not said yes to the program yet. Done once: the round is claimed first.
     """
     with transaction.atomic():
         claimed = MatchingRound.objects.filter(pk=round_.pk, state=MatchingRound.State.SCHEDULED).update(
@@ -89,15 +89,16 @@ def publish(round_: MatchingRound, *, now: datetime) -> int:
         revived = None if run is None else revive(run, round_.way)
         round_.hoped = [] if revived is None else sorted(revived.mentees)
         round_.save(update_fields=["hoped"])
-        pairs = (
+        pairs = list(
             ProposedPair.objects.filter(round=round_)
             .select_related("mentee", "mentor")
             .order_by("micro", "pk")
         )
+        possible = still_possible(round_.program, pairs, now)
         both = {person for pair in pairs for person in (pair.mentee_id, pair.mentor_id)}
         waiting = not_in_yet(round_.program_id, both)
         introduced = sum(
-            _introduce(round_, pair, revived, now)
+            _introduce(round_, pair, revived, now, is_possible=pair.pk in possible)
             for pair in pairs
             if waiting.isdisjoint((pair.mentee_id, pair.mentor_id))
         )
@@ -112,7 +113,9 @@ def introduce_pair(pair_id: UUID, now: datetime) -> bool:
             return False
         pair = ProposedPair.objects.select_related("round__program", "mentee", "mentor").get(pk=pair_id)
         run = MatchingRun.objects.filter(round=pair.round, state=MatchingRun.State.DONE).first()
-        return _introduce(pair.round, pair, None if run is None else revive(run, pair.round.way), now)
+        revived = None if run is None else revive(run, pair.round.way)
+        possible = still_possible(pair.round.program, [pair], now)
+        return _introduce(pair.round, pair, revived, now, is_possible=pair.pk in possible)
 
 
 def going_out(now: datetime) -> Iterable[MatchingRound]:
@@ -130,13 +133,13 @@ def not_in_yet(program_id: UUID, people: Collection[UUID]) -> set[UUID]:
     return set(asked.values_list("person_id", flat=True))
 
 
-def _introduce(round_: MatchingRound, pair: ProposedPair, revived: Revived | None, now: datetime) -> bool:
+def _introduce(
+    round_: MatchingRound, pair: ProposedPair, revived: Revived | None, now: datetime, *, is_possible: bool
+) -> bool:
     pair.was_tried = True
     try:
         with transaction.atomic():
-            if not (pair.mentee.is_active and pair.mentor.is_active) or any_block_among(
-                [pair.mentee_id, pair.mentor_id]
-            ):
+            if not is_possible:
                 raise Refused("")
             pair.mentorship = introduce(
                 round_.program,

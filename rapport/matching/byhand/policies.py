@@ -24,6 +24,11 @@ HELD_BY_HAND = engine.Rules(
 """The rules that hold by hand too. Whether a language or an hour is missing, a coordinator can judge better."""
 
 
+def held_by_hand(never: frozenset[tuple[str, str]]) -> engine.Rules:
+    """Those rules, with the pairs that are not to be made."""
+    return replace(HELD_BY_HAND, never=never)
+
+
 def barrier_between(mentee: Person, mentor: Person, program: Program, now: datetime) -> engine.Barrier | None:
     """What stands between the two: something private, the reporting line, the list of pairs not to be made.
 
@@ -34,9 +39,9 @@ def barrier_between(mentee: Person, mentor: Person, program: Program, now: datet
     by_id = {each.pk: each for each in both}
     ties = ties_of_all([by_id[mentee.pk]], [by_id[mentor.pk]], now)
     return engine.blocked_by(
-        engine.Mentee(id=str(mentee.pk), **_tied(mentee, ties)),
-        engine.Mentor(id=str(mentor.pk), **_tied(mentor, ties)),
-        replace(HELD_BY_HAND, never=never_in(program)),
+        engine.Mentee(id=str(mentee.pk), **tied(mentee, ties)),
+        engine.Mentor(id=str(mentor.pk), **tied(mentor, ties)),
+        held_by_hand(never_in(program)),
     )
 
 
@@ -45,7 +50,8 @@ def above_and_below(mentee: Person, mentor: Person) -> tuple[Person, Person]:
     return (mentor, mentee) if mentor.pk in managers_of(mentee) else (mentee, mentor)
 
 
-def _tied(person: Person, ties: Ties) -> dict[str, Any]:
+def tied(person: Person, ties: Ties) -> dict[str, Any]:
+    """What stands between somebody and others, as fields of their record."""
     return {
         "managers": tuple(str(each) for each in ties.managers.get(person.pk, ())),
         "excluded": tuple(sorted(str(each) for each in ties.excluded.get(person.pk, ()))),

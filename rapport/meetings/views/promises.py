@@ -1,5 +1,6 @@
 """Promises: all of a pair's, one of them, reporting back and answering."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from rapport.ui.responses import go
 from rapport.ui.toasts import say
 
 PAGE = 30
+A_WEEK = timedelta(days=7)
 
 
 @require_GET
@@ -181,6 +183,7 @@ def letting_go(request: HttpRequest, mentorship: Mentorship, promise_id: UUID) -
 
 def _page(request: HttpRequest, found: Promise, *, status: int = 200, **forms: Any) -> HttpResponse:
     person = reader(request)
+    today = clock.now().astimezone(person.zone).date()
     context = {
         **page_facts(request, found.mentorship),
         "promise": found,
@@ -189,7 +192,7 @@ def _page(request: HttpRequest, found: Promise, *, status: int = 200, **forms: A
         "may_change": may_promise(person, found.mentorship) if found.is_open else False,
         "answers": Promise.Answer.choices,
         "report": ReportForm(initial={"outcome": "" if found.is_open else found.state}),
-        "move": MoveForm(initial={"due_on": found.due_on}),
+        "move": MoveForm(initial={"due_on": max(found.due_on, today + A_WEEK)}),
         "change": ChangePromiseForm(
             initial={
                 "text": found.text,
