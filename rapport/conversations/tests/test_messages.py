@@ -112,8 +112,8 @@ def test_the_ring_is_calm_then_soon_then_a_while_and_a_word_from_each_resets_it(
     assert "Well within your 30 days." in after
 
 
-@pytest.mark.parametrize(("state", "asks"), [("active", True), ("paused", False), ("closed", False)])
-def test_nobody_is_asked_for_a_word_in_a_pause_or_after_the_end(state, asks, pair, url, mina, as_person):
+@pytest.mark.parametrize(("state", "asks"), [("active", True), ("paused", False), ("in_review", False)])
+def test_nobody_is_asked_for_a_word_in_a_pause_or_after_it(state, asks, pair, url, mina, as_person):
     type(pair).objects.filter(pk=pair.pk).update(state=state)
 
     page = as_person(mina).get(url).content.decode()
