@@ -9,6 +9,7 @@ from rapport.care.models import Report, Sign
 from rapport.kernel import clock
 from rapport.meetings import operations as meetings
 from rapport.mentorships.tests.choosing import sent_request
+from rapport.notifications.models import OutboxMessage
 from rapport.testing import make_pair
 from rapport.ui.testing import problems_in
 
@@ -163,3 +164,33 @@ def test_the_pages_are_whole(pair, live, many_pairs, mina, omar, dana, as_person
     live(pair)
     for person in (mina, omar, dana):
         assert problems_in(as_person(person).get("/today/").content.decode()) == []
+
+
+@pytest.mark.practice("MEET-11")
+def test_what_the_guide_promised_waits_for_them_as_the_mentees_does_for_her(
+    pair, mina, omar, now, advance, todays
+):
+    meetings.plan_meeting(pair, starts_at=now + timedelta(days=19), minutes=60, actor=mina, now=now)
+    for owner in (mina, omar):
+        due_on = now.date() + timedelta(days=8)
+        meetings.make_promise(pair, owner=owner, text="Write the page", due_on=due_on, actor=mina, now=now)
+    advance(days=10)
+
+    minas, omars = (todays(person).select_one(".waiting") for person in (mina, omar))
+    told = OutboxMessage.objects.filter(kind__startswith="meetings.promise_").order_by("kind")
+    reminders = {
+        person: [each.kind for each in told if each.person_id == person.pk] for person in (mina, omar)
+    }
+
+    assert minas.select_one(".waiting-what").get_text(strip=True) == "Write the page"
+    assert _without_who(minas, "MH", "Omar") == _without_who(omars, "OL", "Mina")
+    assert [*reminders.values()] == [["meetings.promise_due", "meetings.promise_midway"]] * 2
+
+
+def _without_who(waiting, initials, other):
+    """A waiting thing as it looks and says, without which promise it is, whose face stands beside it and their name."""
+    said = waiting.get_text(" ", strip=True).removeprefix(initials).replace(other, "somebody")
+    marks = [
+        (each.name, each.get("class"), each.get("name"), each.get("value")) for each in waiting.find_all(True)
+    ]
+    return said, [mark for mark in marks if mark[2] not in ("csrfmiddlewaretoken", "once")]
