@@ -13,12 +13,14 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core import signing
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rapport.history.events import record
 from rapport.kernel.addresses import address_key
+from rapport.kernel.errors import Refused
 from rapport.kernel.verdict import Verdict, allowed_if
 from rapport.people.accounts.sessions import end_sessions
 from rapport.people.models import AddressChange, Person
@@ -79,28 +81,59 @@ def undo_path(change: AddressChange) -> str:
 
 
 def change_of(token: str, now: datetime) -> AddressChange | None:
-    """The change a token stands for; None once it was taken back, overtaken by another one, or grew old."""
+    """The change a token stands for; None once it was taken back, by itself or with an earlier one, or grew old.
+
+    A further change does not overtake it: whoever got hold of an account could otherwise change it twice.
+    """
     try:
         change_id = UUID(signing.loads(token, salt=_SALT))
     except (signing.BadSignature, ValueError, TypeError, AttributeError):
         return None
     fresh = AddressChange.objects.filter(at__gt=now - UNDO_FOR, person__left_at=None).select_related("person")
     change = fresh.filter(pk=change_id).first()
-    return change if change is not None and change.person.email_key == address_key(change.after) else None
+    is_back = change is not None and change.person.email_key == address_key(change.before)
+    return None if is_back else change
 
 
 def undo_change(change: AddressChange, *, now: datetime) -> Person:
-    """Put the old address back and close every way in that was opened since; the person signs in by code."""
+    """Put the old address back and close every way in that was opened since; the person signs in by code.
+
+    Every later change goes with it; an earlier one can still be taken back, and mail alone opens nothing while it is
+    fresh. Raises: Refused, where somebody signs in with the old address by now.
+    """
     person = change.person
     with transaction.atomic():
+        _make_room_at(change.before, person, now)
         EmailAddress.objects.filter(user=person).delete()
+        changes = AddressChange.objects.filter(person=person)
+        changes.filter(Q(pk=change.pk) | Q(at__gt=change.at)).delete()
+        earlier = changes.first()
         person.email = change.before
-        person.address_changed_at = None
+        person.address_changed_at = None if earlier is None else earlier.at
         person.set_password(None)
         person.save()
         EmailAddress.objects.create(user=person, email=change.before.lower(), verified=True, primary=True)
         Authenticator.objects.filter(user=person, created_at__gte=change.at).delete()
-        AddressChange.objects.filter(person=person).delete()
         end_sessions(person)
         record("person.address_restored", actor=person, now=now, person_id=person.pk)
     return person
+
+
+def _make_room_at(address: str, person: Person, now: datetime) -> None:
+    """Let an account go that was opened under the old address and never used: its mailbox is the person's own.
+
+    Somebody could have opened it, or put it on a list, so that the address cannot be put back.
+    """
+    from rapport.people.operations import erase_person
+
+    other = Person.objects.filter(email_key=address_key(address)).exclude(pk=person.pk).first()
+    if other is None:
+        return
+    if other.last_login is not None:
+        raise Refused(
+            _(
+                "Somebody signs in with your old address by now, so it can’t be put back by a link. Whoever runs this"
+                " server can help."
+            )
+        )
+    erase_person(other, actor=None, now=now)

@@ -11,6 +11,7 @@ from rapport.history.events import record
 from rapport.people import photos
 from rapport.people.accounts.sessions import end_sessions
 from rapport.people.models import (
+    AddressChange,
     Block,
     Capacity,
     Expertise,
@@ -25,7 +26,7 @@ from rapport.vault.keys import destroy_key
 
 LEFT = "Somebody who left"
 """What stands in the row, for those who look there; pages say it in their reader's language."""
-_THEIRS = (SkillWanted, Expertise, Pick, Capacity, Window, ProfileStep)
+_THEIRS = (AddressChange, SkillWanted, Expertise, Pick, Capacity, Window, ProfileStep)
 
 
 def erase_person(person: Person, *, actor: Person | None, now: datetime) -> Person:

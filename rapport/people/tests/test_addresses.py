@@ -102,6 +102,82 @@ def test_the_link_works_once_and_for_a_week(
     assert Client().get(path[:-5] + "AAAA/").status_code == 410
 
 
+def change_again(browser: Client, address: str, code_sent: Callable[[], str]) -> None:
+    clock.freeze(clock.now() + timedelta(minutes=5))
+    browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    sent_on = browser.post("/accounts/email/", {"email": address, "action_add": ""})
+    browser.post(sent_on.headers["Location"], {"code": code_sent()})
+
+
+def links_in(messages: list[Any], to: str) -> list[str]:
+    told = [message for message in messages if "address was changed" in message.subject]
+    return [link_in(message) for message in told if message.to == [to]]
+
+
+def test_whoever_changes_it_twice_does_not_lose_the_first_mailbox_its_way_back(
+    moved: Client, anna: Person, post_box: Callable[[], list[Any]], code_sent: Callable[[], str]
+):
+    change_again(moved, "thief@elsewhere.example", code_sent)
+    anna.refresh_from_db()
+    assert anna.email_key == "thief@elsewhere.example"
+    (path,) = links_in(post_box(), "anna.berg@example.org")
+
+    assert Client().post(path).status_code == 303
+
+    anna.refresh_from_db()
+    assert anna.email_key == "anna.berg@example.org"
+    for stale in (path, *links_in(post_box(), NEW)):
+        assert Client().post(stale).status_code == 410
+
+
+def test_taking_the_second_change_back_leaves_the_first_to_be_taken_back_and_mail_resting(
+    moved: Client, anna: Person, post_box: Callable[[], list[Any]], code_sent: Callable[[], str]
+):
+    change_again(moved, "thief@elsewhere.example", code_sent)
+    (second,) = links_in(post_box(), NEW)
+
+    Client().post(second)
+
+    anna.refresh_from_db()
+    assert anna.email_key == NEW
+    assert anna.address_changed_at is not None
+    (first,) = links_in(post_box(), "anna.berg@example.org")
+    assert Client().post(first).status_code == 303
+    anna.refresh_from_db()
+    assert (anna.email_key, anna.address_changed_at) == ("anna.berg@example.org", None)
+
+
+def test_an_account_nobody_ever_used_does_not_keep_the_old_address(
+    moved: Client, anna: Person, post_box: Callable[[], list[Any]]
+):
+    squatter = Person.objects.create_person(email="anna.berg@example.org", name="Anna Berg")
+    (path,) = links_in(post_box(), "anna.berg@example.org")
+
+    assert Client().post(path).status_code == 303
+
+    anna.refresh_from_db()
+    squatter.refresh_from_db()
+    assert anna.email_key == "anna.berg@example.org"
+    assert squatter.left_at is not None
+    assert EmailAddress.objects.get(email="anna.berg@example.org").user == anna
+
+
+def test_an_account_that_is_used_keeps_the_address_and_the_page_says_so(
+    moved: Client, anna: Person, post_box: Callable[[], list[Any]]
+):
+    Person.objects.create_person(
+        email="anna.berg@example.org", name="Anna Berg", last_login=clock.now() - timedelta(minutes=1)
+    )
+    (path,) = links_in(post_box(), "anna.berg@example.org")
+
+    answer = Client().post(path)
+
+    assert answer.status_code == 403
+    assert "Somebody signs in with your old address by now" in answer.content.decode()
+    anna.refresh_from_db()
+    assert anna.email_key == NEW
+
+
 def test_a_changed_address_signs_out_everywhere_else(
     browser: Client, anna: Person, code_sent: Callable[[], str]
 ):

@@ -12,7 +12,7 @@ from django.test import Client
 from rapport.history.models import Event
 from rapport.kernel.errors import Refused
 from rapport.people import operations, photos
-from rapport.people.models import Block, Capacity, Person, Session
+from rapport.people.models import AddressChange, Block, Capacity, Person, Session
 from rapport.people.operations import AboutThem, Contact, erase_person
 from rapport.vault.models import DataKey, Erasure
 
@@ -30,6 +30,7 @@ def told(mina: Person, omar: Person, as_person: Callable[[Person], Client], now:
     operations.save_skills_wanted(mina, ["listening"], actor=mina, now=now)
     operations.save_values(mina, ["calm"], actor=mina, now=now)
     operations.block_person(omar, actor=mina, now=now)
+    AddressChange.objects.create(person=mina, before="CANARY@example.org", after=mina.email, at=now)
     mina.photo = photos.store(b"CANARY photo")
     mina.save(update_fields=["photo"])
     return as_person(mina)
