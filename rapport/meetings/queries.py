@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from rapport.kernel.prepared import prepared
-from rapport.meetings.models import AgendaItem, Meeting, Promise, SlotProposal
+from rapport.meetings.models import AgendaItem, Meeting, NoteLine, Promise, SlotProposal
 from rapport.mentorships.facts import Fact
 from rapport.mentorships.models import Mentorship
 from rapport.mentorships.terms import Terms
@@ -104,6 +104,22 @@ def ledger_of(mentorship: Mentorship) -> list[Ledger]:
     return [
         Ledger(member.person, *found.get(member.person_id, (0, 0, 0))) for member in mentorship.members.all()
     ]
+
+
+def last_lines(meeting: Meeting, most: int = 3) -> list[NoteLine]:
+    """The last lines that the two noted in the meeting they held before this one, in one query; in their order."""
+    before = NoteLine.objects.filter(
+        meeting__mentorship_id=meeting.mentorship_id, meeting__state=Meeting.State.HELD, removed_at=None
+    ).exclude(meeting=meeting)
+    rows = list(
+        before.select_related("meeting").order_by(
+            "-meeting__starts_at", "meeting_id", "-position", "-written_at"
+        )[:most]
+    )
+    lines = [line for line in reversed(rows) if line.meeting_id == rows[0].meeting_id]
+    for line in lines:
+        line.meeting.mentorship = meeting.mentorship
+    return lines
 
 
 def parked_topics(mentorship: Mentorship) -> list[AgendaItem]:

@@ -330,3 +330,48 @@ def _promised(pair, owner, *, days):
     now = clock.now()
     due_on = (now + timedelta(days=days)).date()
     return operations.make_promise(pair, owner=owner, text="Something", due_on=due_on, actor=owner, now=now)
+
+
+@pytest.mark.practice("MEET-3")
+def test_getting_ready_looks_back_sets_one_aim_and_both_see_who_is_ready(
+    base, pair, live, mina, omar, as_person, advance
+):
+    for text in ("One", "Two", "Jonas hears the facts first", "A blank page is a start"):
+        operations.add_line(live, text=text, actor=omar, now=clock.now())
+    operations.end_meeting(live, really_nothing=True, actor=mina, now=clock.now())
+    _promised(pair, mina, days=9)
+    soon = operations.plan_meeting(
+        pair, starts_at=clock.now() + timedelta(days=7), minutes=60, actor=mina, now=clock.now()
+    )
+    here = f"{base}meetings/{soon.pk}/"
+
+    page = BeautifulSoup(as_person(mina).get(f"{here}prepare/").content, "html.parser")
+    answers = {
+        "arriving": "",
+        "objective": "Leave with the first sentence",
+        "questions": "What would you do?",
+    }
+    as_person(mina).post(f"{here}prepare/", {**answers, "ready": "yes"})
+    half = [_ready(as_person(person).get(here)) for person in (mina, omar)]
+    as_person(omar).post(f"{here}prepare/", {"ready": "yes"})
+    both = [_ready(as_person(person).get(here)) for person in (mina, omar)]
+    operations.begin_meeting(soon, actor=mina, now=clock.now())
+    top = BeautifulSoup(as_person(omar).get(f"{here}live/").content, "html.parser")
+
+    looked_back = page.select_one("[data-side]").get_text(" ", strip=True)
+    assert "Two Jonas hears the facts first A blank page is a start" in looked_back
+    assert "One Two" not in looked_back
+    assert "You promised: Something" in looked_back
+    assert half == ["Omar: not yet. Mina is ready."] * 2
+    assert both == ["Omar is ready. Mina is ready."] * 2
+    said = top.select_one("main").get_text(" ", strip=True)
+    assert said.index("Leave with the first sentence") < said.index("Notes")
+
+
+def _ready(response):
+    (line,) = [
+        " ".join(part.get_text(" ", strip=True).split())
+        for part in BeautifulSoup(response.content, "html.parser").select("p.small.soft")
+        if "ready" in part.get_text()
+    ]
+    return line

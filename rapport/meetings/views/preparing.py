@@ -17,7 +17,7 @@ from rapport.meetings.forms import KindForm, NewTopicForm, PreparationForm, Topi
 from rapport.meetings.models import AgendaItem, Meeting, Preparation, Promise, WrapUp
 from rapport.meetings.policies import may_build_agenda
 from rapport.meetings.presenting import plan_item
-from rapport.meetings.queries import parked_topics
+from rapport.meetings.queries import last_lines, parked_topics
 from rapport.meetings.views.shared import of_meeting, page_facts, reader, url_of
 from rapport.ui.forms import beside
 from rapport.ui.responses import go, is_partial, page_or_part
@@ -217,6 +217,7 @@ def _context(
         "promises": sorted(promises, key=lambda each: (each.owner_id != person.pk, each.due_on)),
         "others_ready": others,
         "last_words": last_words,
+        "last_lines": last_lines(meeting),
         "may_build": may_build_agenda(person, meeting),
         "new_topic": NewTopicForm(),
         "starters": guides.sessions().question_starters,
