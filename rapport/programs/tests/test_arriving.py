@@ -37,6 +37,21 @@ def text_of(response: HttpResponse) -> str:
     return BeautifulSoup(response.content, "html.parser").get_text(" ", strip=True)
 
 
+@pytest.mark.parametrize(
+    ("hours", "months", "said"),
+    [
+        ("1.5", 9, "About 1.5 hours of meetings a month with each person, usually for 9 months."),
+        ("1.0", 1, "About an hour of meetings a month with each person, usually for 1 month."),
+    ],
+)
+def test_the_price_is_said_before_anybody_says_yes(
+    hours: str, months: int, said: str, invitation: Invitation, program: Program, client: Client
+) -> None:
+    Program.objects.filter(pk=program.pk).update(hours_per_month=hours, term_months=months)
+
+    assert said in text_of(client.get(address(invitation)))
+
+
 @pytest.mark.parametrize(("learns", "guides"), [(True, False), (False, True), (True, True)])
 def test_the_preview_is_honest_about_the_role_they_were_asked_for(
     learns: bool, guides: bool, invitation: Invitation, client: Client

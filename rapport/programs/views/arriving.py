@@ -19,6 +19,7 @@ from rapport.people.preview import sides
 from rapport.programs import operations
 from rapport.programs.models import Enrollment, Invitation
 from rapport.programs.policies import may_answer
+from rapport.programs.price import meetings_in_a_month
 from rapport.programs.queries import invitation_by
 from rapport.ui.responses import go
 
@@ -51,6 +52,7 @@ def invitation(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     values = {
         "invitation": invitation,
         "program": invitation.program,
+        "meetings": meetings_in_a_month(invitation.program),
         "person": invitation.person,
         "sides": sides(roles),
         "is_both": len(roles) == 2,
