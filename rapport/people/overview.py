@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 
 from rapport.kernel.errors import Sentence
@@ -70,12 +71,14 @@ def _hours(person: Person) -> str:
     capacity = getattr(person, "capacity", None)
     if capacity is None:
         return ""
-    hours = f"{capacity.hours_per_month.normalize():f}"
-    return ngettext(
-        "%(hours)s hours a month, %(count)d person at once",
-        "%(hours)s hours a month, %(count)d people at once",
-        capacity.partners_most,
-    ) % {"hours": hours, "count": capacity.partners_most}
+    given = capacity.hours_per_month.normalize()
+    hours = (
+        gettext("An hour a month")
+        if given == 1
+        else gettext("%(hours)s hours a month") % {"hours": number_format(f"{given:f}")}
+    )
+    people = ngettext("%(count)d person at once", "%(count)d people at once", capacity.partners_most)
+    return f"{hours}, {people % {'count': capacity.partners_most}}"
 
 
 def _shared(person: Person) -> str:
