@@ -11,6 +11,8 @@ from rapport.desk.reading import Desk, Relationship
 from rapport.growth.queries import open_goals_of
 from rapport.meetings.queries import promises_of
 from rapport.people.models import Person
+from rapport.people.second_factor import is_missing
+from rapport.programs.circles import THERE
 from rapport.programs.models import Enrollment
 
 MOST = 12
@@ -111,11 +113,11 @@ def _pages(desk: Desk) -> Iterator[Place]:
 
 
 def _people(desk: Desk, query: str) -> Iterator[Place]:
-    """People of the programs somebody coordinates, by name."""
+    """People who take part in the programs somebody coordinates, by name; as their list, behind the second step."""
     programs = {each.id: each for each in desk.looked_after if each.role == "coordinator"}
-    if not programs:
+    if not programs or is_missing(desk.person):
         return
-    found = Enrollment.objects.filter(program__in=programs, person__name__icontains=query)
+    found = Enrollment.objects.filter(program__in=programs, state__in=THERE, person__name__icontains=query)
     for enrollment in found.select_related("person").order_by("person__name", "id")[:PEOPLE_OF_PROGRAMS]:
         program = programs[enrollment.program_id]
         yield Place(

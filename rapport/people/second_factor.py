@@ -15,11 +15,16 @@ def has_one(person: Person) -> bool:
     return held
 
 
+def is_missing(person: Person) -> bool:
+    """Whether the installation asks staff for a second factor that this person does not have."""
+    return settings.SECOND_FACTOR == "staff" and not has_one(person)
+
+
 def require_of_staff(person: Person) -> None:
     """Let through who has a second factor, or everybody where the installation asks it of nobody.
 
     Call it once it is clear that the page is theirs to see, so that it tells nobody else that there is one.
     Raises: SecondFactorNeeded.
     """
-    if settings.SECOND_FACTOR == "staff" and not has_one(person):
+    if is_missing(person):
         raise SecondFactorNeeded

@@ -10,6 +10,7 @@ from rapport.desk.export.parts import Chapter, Part, fields, own, shown
 from rapport.feedback.models import FirstReaction, IndirectWord
 from rapport.growth.models import Reflection
 from rapport.history.models import Event
+from rapport.kernel import clock
 from rapport.library import guides
 from rapport.matching.models import Background
 from rapport.matching.models import Preferences as MatchingPreferences
@@ -64,8 +65,9 @@ def _keeps_away_from(row: Person, _person: Person) -> list[str]:
 
 
 def _looks(person: Person) -> Iterable[AccessLook]:
+    """What stands in the log of their spaces by now: an entry that was put off is put off here too."""
     mine = Mentorship.objects.visible_to(person)
-    rows = AccessLook.objects.filter(grant__mentorship__in=mine, grant__shown_from__isnull=False)
+    rows = AccessLook.objects.filter(grant__mentorship__in=mine, grant__shown_from__lte=clock.now())
     return rows.select_related("grant__mentorship", "person")
 
 

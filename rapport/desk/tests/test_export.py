@@ -11,16 +11,25 @@ import pytest
 from django.test import Client
 
 from rapport.care.models import Letter, Pulse, Report, SafetyCheck
+from rapport.care.operations import (
+    ask_for_access,
+    confirm_access,
+    look_into_space,
+    put_off_entry,
+    report_a_line,
+)
 from rapport.conversations.models import Message
 from rapport.desk.export.archive import PARTS, archive_of, said_by_part
 from rapport.feedback.models import FirstReaction, IndirectWord, Thought, Turn
 from rapport.growth.models import Challenge, Goal, Reflection, Step, Win
+from rapport.kernel import clock
 from rapport.meetings.models import AgendaItem, Meeting, NoteLine, Pad, Preparation, Promise, WrapUp
 from rapport.mentorships.models import GoodbyeLetter, Mentorship, Pause, Request
 from rapport.people import operations
 from rapport.people.models import Person
 from rapport.people.operations import Contact
-from rapport.testing import make_pair
+from rapport.programs.models import Staff
+from rapport.testing import make_pair, make_person
 from rapport.vault.fields import KINDS
 
 pytestmark = pytest.mark.django_db
@@ -224,3 +233,20 @@ def test_it_can_be_taken_after_a_relationship_has_ended(
     Message.objects.create(mentorship=ended, writer=omar, text="omar-kept")
 
     assert "omar-kept" in words_of(mina)
+
+
+def test_who_opened_the_space_stands_in_it_when_it_stands_in_the_log_and_not_before(
+    pair: Mentorship, mina: Person, omar: Person, sana: Person, now: datetime
+):
+    second = make_person("Sam Ortiz")
+    Staff.objects.create(program=pair.program, person=second, role=Staff.Role.SAFEGUARDING)
+    report = report_a_line(pair, text="A line", about=omar, stop_contact=False, actor=mina, now=now)
+    grant = ask_for_access(report, reason="Threats", actor=sana, now=now)
+    put_off_entry(grant, until=now + timedelta(days=10), reason="He would know", actor=sana, now=now)
+    confirm_access(grant, actor=second, now=now)
+    look_into_space(grant, actor=sana, now=now)
+
+    assert said_by_part(omar)["looks"] == []
+
+    clock.freeze(now + timedelta(days=10))
+    assert [row["by"] for row in said_by_part(omar)["looks"]] == ["Sana Keller"]

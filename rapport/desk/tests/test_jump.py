@@ -1,7 +1,10 @@
 """Going to anyone or anything, with and without script."""
 
+import pytest
+from allauth.mfa.models import Authenticator
 from bs4 import BeautifulSoup
 
+from rapport.programs.models import Enrollment
 from rapport.ui.testing import problems_in
 
 
@@ -36,6 +39,25 @@ def test_words_of_goals_and_promises_are_found_by_those_who_share_them(
 def test_coordinators_find_the_people_of_their_programs(mina, cora, dana, as_person):
     assert found(as_person(cora), "haddad") == [f"/people/{mina.pk}/"]
     assert found(as_person(dana), "haddad") == []
+
+
+def test_a_coordinator_without_the_second_step_that_is_asked_of_them_finds_nobody(
+    mina, cora, as_person, settings
+):
+    settings.SECOND_FACTOR = "staff"
+
+    assert found(as_person(cora), "haddad") == []
+
+    Authenticator.objects.create(user=cora, type=Authenticator.Type.TOTP, data={})
+    assert found(as_person(cora), "haddad") == [f"/people/{mina.pk}/"]
+
+
+@pytest.mark.parametrize("state", ["invited", "left"])
+def test_whoever_does_not_take_part_is_nowhere_to_go_to(mina, cora, as_person, state):
+    Enrollment.objects.filter(person=mina).update(state=state)
+
+    assert found(as_person(cora), "haddad") == []
+    assert as_person(cora).get(f"/people/{mina.pk}/").status_code == 404
 
 
 def test_script_gets_the_list_and_a_browser_the_page(pair, mina, as_person):
