@@ -20,11 +20,13 @@ from rapport.kernel.sheets.model import marked as _
 from rapport.kernel.sheets.workbook import read_workbook
 
 _HEADER_WITHIN_ROWS = 15
+_PICTURE = _("This is a picture and not a sheet. Export the sheet as .xlsx or CSV instead.")
 _FOREIGN = (
     (
         b"\xd0\xcf\x11\xe0",
         _("This workbook is in the old .xls format or has a password. Save it as .xlsx or CSV."),
     ),
+    *((magic, _PICTURE) for magic in (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")),
     (b"%PDF", _("This is a PDF. Export the sheet as .xlsx or CSV instead.")),
     (b"<", _("This is a web page and not a sheet. Export the sheet as .xlsx or CSV instead.")),
     (b"{", _("This is a data file and not a sheet. Export the sheet as .xlsx or CSV instead.")),

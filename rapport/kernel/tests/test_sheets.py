@@ -189,6 +189,8 @@ def test_more_than_20_000_rows_are_refused() -> None:
         (b"", "This file is empty."),
         (b" \r\n;;;\r\n", "This file is empty."),
         (b"%PDF-1.7", "This is a PDF."),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "This is a picture and not a sheet."),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF", "This is a picture and not a sheet."),
         (b"<html><table><tr>", "This is a web page and not a sheet."),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "This workbook is in the old .xls format"),
         (b'{"people": []}', "This is a data file and not a sheet."),
