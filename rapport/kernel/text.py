@@ -64,7 +64,7 @@ def clean_name(value: str, *, most: int = 120) -> str:
 def _refuse_unkeepable(value: str) -> None:
     if "\x00" in value:
         raise InputIsWrong(
-            _("This contains a character that cannot be kept (NUL). Please paste it again as plain text.")
+            _("This contains a sign that cannot be kept. Please paste it again as plain text.")
         )
     try:
         value.encode("utf-8")
