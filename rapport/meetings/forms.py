@@ -39,12 +39,22 @@ class ProposeForm(forms.Form):
     own = forms.DateTimeField(label=_("Another moment, in your time"), required=False, widget=Moment)
     own_too = forms.DateTimeField(label=_("And another"), required=False, widget=Moment)
     form = forms.ChoiceField(label=_("How you meet"), choices=Meeting.Form.choices, widget=Segmented)
+    template = forms.ChoiceField(
+        label=_("What kind of hour"),
+        help_text=_("It lays out a first agenda. You can change and take out every part."),
+        required=False,
+    )
 
     def __init__(
         self, *args: Any, moments: list[datetime], minutes: int, other: Person | None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["minutes"] = _length_field(minutes)
+        template = self.fields["template"]
+        assert isinstance(template, forms.ChoiceField)
+        template.choices = [
+            (each.key, each.title) for each in guides.session_templates() if each.use == "meeting"
+        ]
         labels = {moment.isoformat(): _both_times(moment, other) for moment in moments}
         # A moment that was on offer when the page was drawn may be picked, though an hour has gone by since.
         if self.is_bound:

@@ -1,5 +1,7 @@
 """The agenda: built from what is open, owned by the mentee, added to by both; and how each prepares."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +12,7 @@ from rapport.kernel.errors import EditConflict, InputIsWrong, NotFound
 from rapport.kernel.text import clean_line, clean_text
 from rapport.kernel.versions import claim_version
 from rapport.library import guides
+from rapport.library.sessions import Part
 from rapport.meetings.models import AgendaItem, Meeting, Preparation, Promise
 from rapport.meetings.policies import may_build_agenda
 from rapport.mentorships.policies import may_write
@@ -17,24 +20,23 @@ from rapport.mentorships.recording import record_in
 from rapport.people.models import Person
 
 PROMISE_MINUTES = 5
-PARKED_MINUTES = 10
+PARKED_MOST = 5
+"""So many topics kept for another day come back at once."""
 _KIND_OF_PART = {"next": AgendaItem.Kind.NEXT, "goals": AgendaItem.Kind.GOAL}
 
 
 def build_agenda(meeting: Meeting, *, now: datetime) -> list[AgendaItem]:
     """Lay out a first agenda: what was promised and not told, then the template's parts, with parked topics in it.
 
-    Runs once for a meeting; what people put there before stays. The sum of minutes is the meeting's, less what
-    promises and parked topics take from the topic of the day.
+    Runs once for a meeting; what people put there before stays. The minutes add up to the meeting's: the parts share
+    what promises, topics and parked ones leave, and have a minute each at least.
     """
     if meeting.agenda.exclude(part="").exists():
         return _add_untold_promises(meeting, now=now)
     with transaction.atomic():
         _add_untold_promises(meeting, now=now)
         position = _last_position(meeting)
-        for part, minutes in guides.fitted(guides.session_template(meeting.template), meeting.minutes):
-            if part.key == "promises":
-                continue
+        for part, minutes in _parts_for(meeting):
             position += 1
             AgendaItem.objects.create(
                 mentorship_id=meeting.mentorship_id,
@@ -245,11 +247,24 @@ def _add_untold_promises(meeting: Meeting, *, now: datetime) -> list[AgendaItem]
     return list(meeting.agenda.all())
 
 
-def _bring_in_parked(meeting: Meeting) -> None:
+def _parts_for(meeting: Meeting) -> Iterable[tuple[Part, int]]:
+    """The parts of a meeting's template and their minutes; promises stand on the agenda one by one instead."""
+    template = guides.session_template(meeting.template)
+    parts = tuple(part for part in template.parts if part.key != "promises")
+    items = [*meeting.agenda.filter(state=AgendaItem.State.OPEN), *_parked(meeting)]
+    rest = max(len(parts), meeting.minutes - sum(item.minutes for item in items))
+    return guides.fitted(replace(template, parts=parts), rest)
+
+
+def _parked(meeting: Meeting) -> Iterable[AgendaItem]:
     parked = AgendaItem.objects.filter(
         mentorship_id=meeting.mentorship_id, meeting=None, state=AgendaItem.State.OPEN
     ).exclude(parked_at=None)
-    for item in parked.order_by("parked_at", "id")[:5]:
+    return parked.order_by("parked_at", "id")[:PARKED_MOST]
+
+
+def _bring_in_parked(meeting: Meeting) -> None:
+    for item in _parked(meeting):
         place = _place_for_topics(meeting)
         _make_room(meeting, place)
         AgendaItem.objects.filter(pk=item.pk).update(meeting=meeting, position=place, parked_at=None)

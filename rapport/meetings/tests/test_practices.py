@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from rapport.kernel import clock
+from rapport.library.guides import session_template
 from rapport.meetings import operations
 from rapport.meetings.models import AgendaItem, Meeting, Promise, SlotProposal
 from rapport.meetings.notices import AGENDA_ARRIVED, AGENDA_NUDGE, BUILD_AGENDA, TOMORROW
@@ -375,3 +376,41 @@ def _ready(response):
         if "ready" in part.get_text()
     ]
     return line
+
+
+HOURS = ["regular", "alignment", "feedback", "decision", "stuck", "review", "goodbye"]
+
+
+@pytest.mark.practice("MEET-2")
+@pytest.mark.parametrize("template", HOURS)
+def test_an_hour_of_any_kind_has_its_parts_and_their_minutes_add_up(
+    base, pair, mina, omar, as_person, template
+):
+    minas = as_person(mina)
+    own = (clock.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    offer = {"own": own, "form": "video", "minutes": "45", "template": template}
+    offered = minas.post(f"{base}meetings/next/", offer)
+    proposal = pair.slot_proposals.get()
+    as_person(omar).post(f"{base}meetings/offers/{proposal.pk}/", {"start": proposal.starts[0]})
+    here = f"{base}meetings/{pair.meetings.get().pk}/prepare/"
+    plan = BeautifulSoup(minas.get(here).content, "html.parser").select_one("#plan")
+
+    shown = plan.get_text(" ", strip=True)
+    parts = [str(part.title) for part in session_template(template).parts if part.key != "promises"]
+    assert offered.status_code == 303
+    assert [title for title in parts if title not in shown] == []
+    assert "45 of 45 minutes planned" in shown
+    assert sum(int(each["value"]) for each in plan.select("ol.plan [name=minutes]")) == 45
+
+
+def test_every_part_of_a_kind_of_hour_can_be_taken_out(base, pair, mina, as_person):
+    soon = clock.now() + timedelta(days=2)
+    meeting = operations.plan_meeting(
+        pair, starts_at=soon, minutes=60, template="decision", actor=mina, now=clock.now()
+    )
+    minas, here = as_person(mina), f"{base}meetings/{meeting.pk}/"
+    for item in meeting.agenda.all():
+        minas.post(f"{here}topics/{item.pk}/move/", {"do": "remove"})
+
+    page = BeautifulSoup(minas.get(f"{here}prepare/").content, "html.parser")
+    assert page.select("ol.plan > li") == []

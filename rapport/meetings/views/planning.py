@@ -80,7 +80,8 @@ def next_date(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
     other = other_of(mentorship, person)
     moments = moments_to_propose(mentorship, terms, now, earliest=now + timedelta(days=1) if moving else None)
     minutes = moving.minutes if moving else terms.meeting_minutes
-    as_agreed = {"form": moving.form if moving else terms.channel}
+    as_usual = moving.template if moving else _template_for(mentorship)
+    as_agreed = {"form": moving.form if moving else terms.channel, "template": as_usual}
     form = ProposeForm(request.POST or None, moments=moments, minutes=minutes, other=other, initial=as_agreed)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -90,7 +91,7 @@ def next_date(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
                 starts=given["starts"],
                 minutes=given["minutes"],
                 form=given["form"],
-                template=moving.template if moving else _template_for(mentorship),
+                template=(not moving and given["template"]) or as_usual,
                 meeting=moving,
                 actor=person,
                 now=now,
