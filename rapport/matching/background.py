@@ -131,7 +131,8 @@ def answers_by_question(people: Mapping[str, Person]) -> Iterable[tuple[Text, di
 
 
 def _opened(rows: QuerySet[Background], person_ids: Collection[UUID]) -> list[Background]:
-    kept = list(rows.filter(person_id__in=person_ids).select_related("person"))
+    # Whoever erased themselves has no key any more; their row goes with the jobs that follow.
+    kept = list(rows.filter(person_id__in=person_ids, person__left_at=None).select_related("person"))
     hold(each.person.key_id for each in kept if each.person.key_id)
     return kept
 

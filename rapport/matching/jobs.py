@@ -12,8 +12,9 @@ from rapport.history.events import listens_to
 from rapport.history.models import Event
 from rapport.jobs.options import job
 from rapport.jobs.rules import Due, timed_rule
+from rapport.matching.board.forgetting import forget_in_rounds
 from rapport.matching.meanings import keeping, reader
-from rapport.matching.models import MatchingRun
+from rapport.matching.models import Background, MatchingRun, Preferences
 from rapport.people.steps import Step
 from rapport.programs.models import Program
 
@@ -70,10 +71,14 @@ def read_the_sheet(event: Event) -> None:
 
 
 @listens_to("person.left")
-def forget_texts(event: Event) -> None:
-    """Nothing that was made of the words of somebody who left stays, in kept rounds neither."""
-    if event.person_id is not None:
-        keeping.forget_person(event.person_id)
+def forget_who_left(event: Event) -> None:
+    """Nothing that somebody who left told or wrote for matching stays, in kept rounds neither."""
+    if event.person_id is None:
+        return
+    keeping.forget_person(event.person_id)
+    for theirs in (Background, Preferences):
+        theirs.objects.filter(person_id=event.person_id).delete()
+    forget_in_rounds(event.person_id)
 
 
 @timed_rule("matching.read_texts")

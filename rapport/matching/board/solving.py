@@ -13,6 +13,7 @@ from rapport.history.events import record
 from rapport.kernel import clock
 from rapport.matching import engine
 from rapport.matching.board.arranging import take_way
+from rapport.matching.board.forgetting import leave_out, who_left
 from rapport.matching.board.gathering import problem_of
 from rapport.matching.board.groups import fairness_gap
 from rapport.matching.board.policies import may_change
@@ -95,6 +96,8 @@ def _keep(
         run.ways = [way_of(code, solution) for code, solution in solutions.items()]
         run.digest = engine.digest(frozen)
         meanings = take_apart(frozen, run)
+        # A large round takes minutes, in which somebody may have erased themselves.
+        leave_out(frozen, who_left([each.id for each in (*problem.mentees, *problem.mentors)]))
         run.frozen = json.dumps(frozen, ensure_ascii=False, separators=(",", ":"))
         run.save()
         FrozenMeaning.objects.bulk_create(meanings, batch_size=500)

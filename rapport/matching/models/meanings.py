@@ -53,8 +53,9 @@ class Meaning(models.Model):
 class FrozenMeaning(models.Model):
     """Somebody's text as one computation of a round heard it, so that its reasons can be told a year later.
 
-    Everything else a run was made from is sealed under the program's key and outlives people; this is sealed under the
-    person's own, so that it goes when they go. Purpose: answering "why". Erasure: with the person's key, with the run.
+    Everything else a run was made from is sealed under the program's key, and taken out in a job when they go; this is
+    sealed under the person's own, so that it goes with their key. Purpose: answering "why". Erasure: with the person's
+    key, with the run.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

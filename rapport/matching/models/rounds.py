@@ -86,7 +86,7 @@ class MatchingRun(models.Model):
 
     ``frozen`` holds the people's answers, wishes and exclusions as the engine saw them: sealed under the
     program's key, read by the engine only, and shown to nobody. ``ways`` holds the figures and pairs of the
-    three ways. Purpose: answering "why". Erasure: with the program's key.
+    three ways. Purpose: answering "why". Erasure: with the program's key; whoever erases themselves is taken out.
     """
 
     class State(models.TextChoices):
