@@ -195,3 +195,11 @@ def test_what_is_wrong_with_a_counter_offer_is_not_folded_away(next_page, pair, 
     page = next_page(suggested=[], own="2020-01-01T10:00").content.decode()
 
     assert '<details class="section" open>' in page
+
+
+def test_nothing_is_asked_for_that_would_be_refused(pair, mina, now, as_person):
+    type(pair).objects.filter(pk=pair.pk).update(frozen_at=now)
+    minas = as_person(mina)
+
+    assert minas.get(f"/spaces/{pair.pk}/promises/new/").status_code == 403
+    assert "Offer one to three moments" not in minas.get(f"/spaces/{pair.pk}/meetings/next/").content.decode()

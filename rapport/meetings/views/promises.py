@@ -53,6 +53,7 @@ def promises(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
 def new_promise(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
     """Write down who does what by when, from a line of notes or from nothing."""
     person, now = reader(request), clock.now()
+    may_promise(person, mentorship).require()
     meeting, words = _where_from(request, mentorship)
     people = [each.person for each in mentorship.members.all()]
     form = PromiseForm(request.POST or None, people=people, reader=person, initial={"text": words})
