@@ -46,10 +46,10 @@ def _serve(host: str, port: int, greet: Callable[[], None]) -> int:
     worker = Worker()
     thread = threading.Thread(target=worker.run, name="worker")
     thread.start()
-    _on_stop_signals(_exit)
-    greet()
-    say(f"Rapport is at {_address(host, port)}   (Ctrl-C stops it)")
     try:
+        _on_stop_signals(_exit)
+        greet()
+        say(f"Rapport is at {_address(host, port)}   (Ctrl-C stops it)")
         # Returns when a signal has raised SystemExit in it; it has then finished the requests under way.
         server.run()
     finally:

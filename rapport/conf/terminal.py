@@ -1,24 +1,36 @@
 """Talking to whoever sits at the terminal: one line for each thing, and a sign of life for what takes time."""
 
+import os
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TextIO
 
 PATIENCE_SECONDS = 1.0
 
 
 def say(line: str = "") -> None:
-    """Print one line, at once."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+    """Print one line, at once. Where nobody listens any more, nothing is printed."""
+    _write(sys.stdout, line)
 
 
 def complain(line: str) -> None:
-    """Print one line to standard error."""
-    sys.stderr.write(f"{line}\n")
-    sys.stderr.flush()
+    """Print one line to standard error, as ``say`` does."""
+    _write(sys.stderr, line)
+
+
+def _write(stream: TextIO, line: str) -> None:
+    try:
+        stream.write(f"{line}\n")
+        stream.flush()
+    except BrokenPipeError:
+        # What is still held for the stream would be tried again at every later line and at the end.
+        # Source: Python's documentation of the signal module, "Note on SIGPIPE".
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 @contextmanager
