@@ -1,13 +1,19 @@
 """Answers that are used and shown to nobody: off for everybody until a mentee switches it on for themselves."""
 
+import re
+from datetime import timedelta
+
 import pytest
 
 from rapport.history.models import Event
+from rapport.jobs.testing import run_due
 from rapport.kernel import clock
 from rapport.matching.background import FEWEST, save_background
 from rapport.matching.models import Background
 from rapport.matching.suggestions import suggest
 from rapport.matching.tests.people import mentor, wants
+from rapport.matching.tests.test_board import HOME, SETTINGS
+from rapport.people.models import Person
 from rapport.testing import enrolled, make_person
 
 SKILLS = ("saying-no", "public-speaking")
@@ -107,10 +113,9 @@ def test_the_page_keeps_what_was_said_and_takes_it_back(as_person, mina, omar):
     assert "How you describe yourself" in guides
 
 
-def test_coordinators_compare_groups_of_five_and_never_smaller_ones(as_person, cora, program):
-    from rapport.jobs.testing import run_due
-    from rapport.matching.tests.test_board import HOME, SETTINGS
-
+@pytest.fixture
+def compared(as_person, cora, program):
+    """A round of fourteen who hope, run and not gone out: seven women, seven men, and one who cares for somebody."""
     for index in range(14):
         person = wants(enrolled(make_person(f"L{index} Berg"), program, learns=True), SKILLS[0])
         person.department = ("Planning", "Works", "Law")[min(index // 6, 2)]
@@ -122,15 +127,50 @@ def test_coordinators_compare_groups_of_five_and_never_smaller_ones(as_person, c
     assert browser.get(f"{HOME}fairness/").status_code == 404
     browser.post(f"{HOME}run/", SETTINGS)
     run_due()
+    return browser
 
-    html = browser.get(f"{HOME}fairness/").content.decode()
 
-    assert "How you describe yourself" in html
-    assert '<th scope="row">A woman</th><td data-num>7</td>' in html
+def goes_out(browser, advance):
+    browser.post(f"{HOME}schedule/", {"at": (clock.now() + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M")})
+    advance(hours=6)
+
+
+def test_coordinators_compare_groups_of_five_and_never_smaller_ones(as_person, compared):
+    html = compared.get(f"{HOME}fairness/").content.decode()
+
+    assert "Department" in html
     # Two in Law are too few to be shown, and so the next smallest group is hidden with them.
     assert "Law" not in html
-    assert html.count("too small to be shown") >= 2
-    assert "You care for children" in html
-    assert '<th scope="row">Yes</th>' not in html
-    for person in (make_person("Otto Lund"),):
-        assert as_person(person).get(f"{HOME}fairness/").status_code == 404
+    assert "too small to be shown" in html
+    assert as_person(make_person("Otto Lund")).get(f"{HOME}fairness/").status_code == 404
+
+
+def test_answers_shown_to_nobody_are_not_compared_while_pairs_can_be_moved(compared):
+    html = compared.get(f"{HOME}fairness/").content.decode()
+
+    for word in ("How you describe yourself", "A woman", "You care for children"):
+        assert word not in html
+
+
+def test_once_a_round_has_gone_out_they_are_compared_in_round_numbers(compared, advance):
+    goes_out(compared, advance)
+
+    html = compared.get(f"{HOME}fairness/").content.decode()
+
+    assert "How you describe yourself" in html
+    assert '<th scope="row">A woman</th><td data-num>about 5</td>' in html
+    women = html.partition('<th scope="row">A woman</th>')[2].partition("</tr>")[0]
+    assert "0%" in women and "not shown" in women
+    # One person who cares for somebody is not even told of as a group too small to be shown.
+    assert "You care for children" not in html
+
+
+def test_one_answer_taken_back_does_not_show_in_the_size_of_its_group(compared, advance):
+    goes_out(compared, advance)
+    sizes = re.compile(r"<td data-num>(about \d+)</td><td")
+    before = sizes.findall(compared.get(f"{HOME}fairness/").content.decode())
+
+    tells(Person.objects.get(name="L2 Berg"))
+
+    assert before == ["about 5", "about 5"]
+    assert sizes.findall(compared.get(f"{HOME}fairness/").content.decode()) == before
