@@ -100,7 +100,7 @@ def pool_of(program: Program, now: datetime) -> Pool:
     free = F("capacity__partners_most") - F("places_taken") - F("places_kept") - F("promised")
     roomy = mentors_with_room(program, now).annotate(promised=counted(promised)).order_by()
     mentors = roomy.aggregate(mentors=Count("pk"), places=Sum(free))
-    asked = Enrollment.objects.filter(program=program, state=Enrollment.State.INVITED)
+    asked = Enrollment.objects.matchable().filter(program=program, state=Enrollment.State.INVITED)
     numbers = Program.objects.filter(pk=program.pk).values_list(
         _number_of(hoping_in(program, now)), _number_of(asked)
     )

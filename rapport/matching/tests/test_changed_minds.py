@@ -39,6 +39,12 @@ def scheduled(as_person, cora, program, lena, gus):
     return board
 
 
+def comes_from_a_sheet(person):
+    """Let somebody be on the list who never said yes to anything here."""
+    Enrollment.objects.filter(person=person).update(state="invited")
+    type(person).objects.filter(pk=person.pk).update(agreed_to_preview_at=None)
+
+
 def leaves(person, program):
     leave_program(Enrollment.objects.get(person=person, program=program), actor=person, now=clock.now())
 
@@ -103,7 +109,7 @@ def test_without_any_of_it_they_are_introduced(scheduled, lena, gus, advance):
 def test_who_waits_for_the_other_to_say_yes_can_still_change_their_mind(
     as_person, cora, program, lena, gus, advance
 ):
-    Enrollment.objects.filter(person=lena).update(state="invited")
+    comes_from_a_sheet(lena)
     board = as_person(cora)
     board.post(f"{HOME}run/", SETTINGS)
     run_due()
@@ -146,7 +152,7 @@ def test_nothing_is_begun_or_sent_in_a_program_that_is_over(as_person, cora, pro
 def test_a_round_that_was_on_its_way_when_the_program_ended_invites_nobody(
     as_person, cora, program, lena, gus, advance
 ):
-    Enrollment.objects.filter(person=lena).update(state="invited")
+    comes_from_a_sheet(lena)
     board = as_person(cora)
     board.post(f"{HOME}run/", SETTINGS)
     run_due()

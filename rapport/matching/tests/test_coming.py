@@ -12,7 +12,7 @@ from rapport.matching.models import MatchingRun, ProposedPair
 from rapport.matching.tests.people import mentor, wants
 from rapport.matching.tests.test_board import HOME, SETTINGS, SKILLS, round_of
 from rapport.mentorships.models import Mentorship
-from rapport.programs.models import Enrollment, Invitation, SignUpAnswers
+from rapport.programs.models import Enrollment, Invitation, Program, SignUpAnswers
 from rapport.programs.operations import accept_invitation, decline_invitation
 from rapport.testing import enrolled, make_person
 
@@ -20,7 +20,8 @@ from rapport.testing import enrolled, make_person
 @pytest.fixture
 def lena(program):
     """On the list from a sheet, not in yet."""
-    person = wants(enrolled(make_person("Lena Berg"), program, learns=True), SKILLS[0])
+    person = make_person("Lena Berg", agreed_to_preview_at=None)
+    wants(enrolled(person, program, learns=True), SKILLS[0])
     Enrollment.objects.filter(person=person).update(state="invited")
     return person
 
@@ -51,6 +52,25 @@ def test_the_board_says_who_has_not_said_yes_and_plans_with_them(as_person, cora
     pair = ProposedPair.objects.get()
     assert (pair.mentee, pair.mentor) == (lena, gus)
     assert not Invitation.objects.exists()
+
+
+def test_nobody_is_planned_with_whose_profile_belongs_to_another_program(as_person, cora, program, lena, gus):
+    """Whoever knows an address can put it on a list; what that person told elsewhere is not theirs to read."""
+    elsewhere = Program.objects.create(slug="other", name="Other program")
+    person = wants(enrolled(make_person("Dora Lund"), elsewhere, learns=True), SKILLS[0])
+    board = as_person(cora)
+    board.post(
+        "/programs/spring/people/new/", {"email": person.email, "name": "Whoever", "roles": ["learning"]}
+    )
+    assert Enrollment.objects.get(program=program, person=person).state == "invited"
+    assert "One person on your list hasn’t said yes" in board.get(HOME).content.decode()
+
+    board.post(f"{HOME}run/", SETTINGS)
+    run_due()
+
+    assert {each.id for each in problem_of(round_of(program), clock.now()).mentees} == {str(lena.pk)}
+    Enrollment.objects.filter(person=person).update(state="active")
+    assert str(person.pk) in {each.id for each in problem_of(round_of(program), clock.now()).mentees}
 
 
 def test_publishing_invites_and_nobody_is_introduced_before_both_are_in(

@@ -1,6 +1,7 @@
 from uuid import uuid4
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from rapport.kernel import clock
@@ -16,15 +17,20 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
         return self.filter(state=Enrollment.State.ACTIVE)
 
     def matchable(self) -> "EnrollmentQuerySet":
-        """Those a coordinator may plan with: there, or asked and not yet answered."""
-        return self.filter(state__in=[Enrollment.State.ACTIVE, Enrollment.State.INVITED])
+        """Those a coordinator may plan with: there, or on the list by a sheet and not yet answered.
+
+        Somebody who has said yes elsewhere here has a profile of their own, which is theirs to bring into a program:
+        whoever knows an address could otherwise put it on a list and read it from the reasons for pairs.
+        """
+        from_a_sheet = Q(state=Enrollment.State.INVITED, person__agreed_to_preview_at=None)
+        return self.filter(Q(state=Enrollment.State.ACTIVE) | from_a_sheet)
 
 
 class Enrollment(models.Model):
     """Somebody takes part in a program: to learn, to guide, or both.
 
     While ``invited``, the coordinator has their answers from a sheet and they have not said yes: the
-    coordinator may plan with them, and no member sees them. Purpose: who can be suggested to whom. Erasure:
+    coordinator may plan with them unless they have said yes elsewhere here, and no member sees them. Purpose: who can be suggested to whom. Erasure:
     with the person.
     """
 
