@@ -30,8 +30,8 @@ class Enrollment(models.Model):
     """Somebody takes part in a program: to learn, to guide, or both.
 
     While ``invited``, the coordinator has their answers from a sheet and they have not said yes: the
-    coordinator may plan with them unless they have said yes elsewhere here, and no member sees them. Purpose: who can be suggested to whom. Erasure:
-    with the person.
+    coordinator may plan with them unless they have said yes elsewhere here, and no member sees them.
+    Purpose: who can be suggested to whom. Erasure: with the person.
     """
 
     class State(models.TextChoices):
