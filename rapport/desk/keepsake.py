@@ -35,7 +35,7 @@ def keepsake_of(desk: Desk, relationship: Relationship) -> Keepsake:
     wins = Win.objects.visible_to(person).filter(mentorship=mentorship)
     return Keepsake(
         space=space_of(mentorship, person),
-        since=mentorship.active_since,
+        since=mentorship.active_since or mentorship.began_at,
         until=mentorship.closed_at,
         held=len(talks),
         goals=list(goals.exclude(state=Goal.State.DRAFT).select_related("mentorship").order_by("set_at")),

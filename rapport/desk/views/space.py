@@ -9,6 +9,7 @@ from rapport.desk.keepsake import keepsake_of
 from rapport.desk.reading import Desk, Relationship
 from rapport.desk.space import page_of
 from rapport.kernel.errors import NotFound
+from rapport.mentorships.ending.last_hour import has_keepsake
 from rapport.mentorships.lifecycle import State
 
 BEFORE_TWO_YESES = frozenset({State.INTRODUCED, State.DECLINED, State.LAPSED})
@@ -29,6 +30,6 @@ def space(request: HttpRequest, desk: Desk, relationship: Relationship) -> HttpR
 def keepsake(request: HttpRequest, desk: Desk, relationship: Relationship) -> HttpResponse:
     """Show what two people did together, once it has ended; before that there is nothing to keep yet."""
     mentorship = relationship.mentorship
-    if not mentorship.is_over or mentorship.active_since is None:
+    if not mentorship.is_over or not has_keepsake(mentorship):
         raise NotFound
     return render(request, "desk/keepsake.html", {"keepsake": keepsake_of(desk, relationship)})

@@ -1,9 +1,9 @@
-"""The last hour of two people, by history alone: when it is planned, and whether it has been."""
+"""The last hour of two people, by history alone: when it is planned, whether it has been, and what stays of all."""
 
 from datetime import datetime
 
 from rapport.history.models import Event
-from rapport.mentorships.models import Ending
+from rapport.mentorships.models import Ending, Mentorship
 
 PLANS = ("meeting.planned", "meeting.moved", "meeting.cancelled")
 
@@ -25,3 +25,10 @@ def have_met(ending: Ending) -> bool:
     return Event.objects.filter(
         mentorship_id=ending.mentorship_id, verb="meeting.held", at__gte=ending.begun_at
     ).exists()
+
+
+def has_keepsake(mentorship: Mentorship) -> bool:
+    """Whether there is something to keep of these two: they agreed how to work together, or met at least once."""
+    if mentorship.active_since is not None:
+        return True
+    return Event.objects.filter(mentorship_id=mentorship.pk, verb="meeting.held").exists()

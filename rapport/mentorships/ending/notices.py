@@ -8,7 +8,7 @@ from rapport.history.events import listens_to
 from rapport.history.models import Event
 from rapport.jobs.rules import Due, timed_rule
 from rapport.mentorships.agreement.drafting import active_members
-from rapport.mentorships.ending.last_hour import next_meeting
+from rapport.mentorships.ending.last_hour import has_keepsake, next_meeting
 from rapport.mentorships.ending.operations import LEFT, close, put_off
 from rapport.mentorships.ending.policies import said_goodbye
 from rapport.mentorships.lifecycle import State
@@ -77,7 +77,7 @@ def tell_of_closing(event: Event) -> None:
     mentorship = mentorship_of(event)
     if mentorship is not None:
         # Two people who never began to work together have their letters, and nothing else to keep.
-        url = "ending/" if mentorship.active_since is None else "keepsake/"
+        url = "keepsake/" if has_keepsake(mentorship) else "ending/"
         for member in members_but(mentorship, event):
             tell_member(CLOSED, member, mentorship, key=f"{event.pk}", url=url)
 

@@ -10,7 +10,7 @@ from rapport.kernel import clock
 from rapport.kernel.errors import EditConflict, NotFound
 from rapport.library import guides
 from rapport.mentorships.ending.forms import BeforeForm, EndingForm, LetterForm
-from rapport.mentorships.ending.last_hour import have_met, next_meeting
+from rapport.mentorships.ending.last_hour import has_keepsake, have_met, next_meeting
 from rapport.mentorships.ending.operations import (
     begin_ending,
     close,
@@ -131,7 +131,7 @@ def closing(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
         raise NotFound
     close(standing, actor=_person(request), now=clock.now())
     say(request, _("Closed. What you did together stays readable for both of you."))
-    if mentorship.active_since is None:
+    if not has_keepsake(mentorship):
         return go(request, reverse("mentorships:ending", args=[mentorship.pk]))
     return go(request, f"/spaces/{mentorship.pk}/keepsake/")
 
@@ -232,7 +232,11 @@ def _under_way_page(
 
 
 def _over_page(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
-    context = {**_shared(request, mentorship), "letters": _letters(mentorship, _person(request), own=True)}
+    context = {
+        **_shared(request, mentorship),
+        "letters": _letters(mentorship, _person(request), own=True),
+        "has_keepsake": has_keepsake(mentorship),
+    }
     return render(request, "mentorships/ending/over.html", context)
 
 

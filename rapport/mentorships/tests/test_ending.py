@@ -346,14 +346,18 @@ def test_closing_too_early_says_what_comes_first(pair: Mentorship, mina: Person,
     assert send_letter(pair, actor=mina, now=now) is None
 
 
-def test_a_pair_that_never_began_has_no_keepsake_to_be_sent_to(
-    mina: Person, omar: Person, program: Program, as_person: SignIn, now: datetime
+@pytest.mark.parametrize(("met", "leads_to"), [(True, "keepsake/"), (False, "ending/")])
+def test_a_pair_that_never_agreed_has_a_keepsake_if_they_met(
+    mina: Person, omar: Person, program: Program, as_person: SignIn, now: datetime, met: bool, leads_to: str
 ) -> None:
     pair = make_pair(mina, omar, program, state="forming")
     begin_ending(pair, reason="time", goodbye="meeting", actor=mina, now=now)
-    meet(pair, now)
+    if met:
+        meet(pair, now)
+    else:
+        Ending.objects.update(closes_on=now.date())
 
     closed = as_person(omar).post(here(pair, "close/"))
 
-    assert closed.headers["Location"] == here(pair)
-    assert "keepsake/" not in as_person(mina).get(here(pair)).content.decode()
+    assert closed.headers["Location"] == f"/spaces/{pair.pk}/{leads_to}"
+    assert ("keepsake/" in as_person(mina).get(here(pair)).content.decode()) is met
