@@ -5,11 +5,9 @@ from datetime import datetime
 from rapport.library import guides
 from rapport.people.models import Person
 
-DECKS = ("tried", "options", "values", "what_if")
-
 
 def question_of_the_week(person: Person, now: datetime) -> str:
     """A question to ask somebody; another one each week, and not the same for everybody."""
-    cards = [card for deck in guides.question_decks() if deck.key in DECKS for card in deck.cards]
+    cards = guides.open_questions()
     year, week, _day = now.astimezone(person.zone).isocalendar()
     return str(cards[(year * 53 + week + person.pk.int) % len(cards)].text)

@@ -18,7 +18,14 @@ from rapport.library.caring import caring, end_reasons, helper_card
 from rapport.library.goal_examples import goal_examples, learning_questions
 from rapport.library.looking_back import looking_back, pulse_questions, review_questions
 from rapport.library.preview import preview
-from rapport.library.sessions import fitted, question_decks, session_template, session_templates, sessions
+from rapport.library.sessions import (
+    fitted,
+    open_questions,
+    question_decks,
+    session_template,
+    session_templates,
+    sessions,
+)
 from rapport.library.settling import differ, settle
 from rapport.library.talking import openers, talking
 from rapport.library.vocabulary import (
@@ -73,6 +80,7 @@ __all__ = [
     "limits_of_confidentiality",
     "load_everything",
     "looking_back",
+    "open_questions",
     "openers",
     "preview",
     "pulse_questions",

@@ -139,6 +139,14 @@ def session_template(key: str) -> SessionTemplate:
     return {template.key: template for template in session_templates()}[key]
 
 
+OPENING_DECKS = ("tried", "options", "values", "what_if")
+
+
+def open_questions() -> tuple[Question, ...]:
+    """Return the questions that open something whatever is talked about."""
+    return tuple(card for deck in question_decks() if deck.key in OPENING_DECKS for card in deck.cards)
+
+
 @lru_cache(maxsize=1)
 def question_decks() -> tuple[Deck, ...]:
     """Return the question decks, each for one situation."""

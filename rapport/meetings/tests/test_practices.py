@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from rapport.kernel import clock
-from rapport.library.guides import session_template
+from rapport.library.guides import open_questions, session_template
 from rapport.meetings import operations
 from rapport.meetings.models import AgendaItem, Meeting, Promise, SlotProposal
 from rapport.meetings.notices import AGENDA_ARRIVED, AGENDA_NUDGE, BUILD_AGENDA, TOMORROW
@@ -414,3 +414,23 @@ def test_every_part_of_a_kind_of_hour_can_be_taken_out(base, pair, mina, as_pers
 
     page = BeautifulSoup(minas.get(f"{here}prepare/").content, "html.parser")
     assert page.select("ol.plan > li") == []
+
+
+@pytest.mark.practice("MEET-4")
+def test_whoever_guides_sees_what_they_promised_first_and_a_question_where_they_owe_nothing(
+    base, pair, meeting, mina, omar, as_person
+):
+    def first_line(person):
+        page = BeautifulSoup(
+            as_person(person).get(f"{base}meetings/{meeting.pk}/prepare/").content, "html.parser"
+        )
+        lines = page.select("[aria-labelledby=since-h] > p, [aria-labelledby=since-h] li")
+        return lines[0].get_text(" ", strip=True)
+
+    _promised(pair, mina, days=2)
+    owes_nothing = first_line(omar)
+    _promised(pair, omar, days=9)
+
+    assert owes_nothing.removeprefix("A question to bring: ") in {str(each.text) for each in open_questions()}
+    assert first_line(omar).startswith("You promised: Something")
+    assert first_line(mina).startswith("You promised: Something")

@@ -19,6 +19,7 @@ from rapport.meetings.policies import may_build_agenda
 from rapport.meetings.presenting import plan_item
 from rapport.meetings.queries import last_lines, parked_topics
 from rapport.meetings.views.shared import of_meeting, page_facts, reader, url_of
+from rapport.people.models import Person
 from rapport.ui.forms import beside
 from rapport.ui.responses import go, is_partial, page_or_part
 from rapport.ui.toasts import say
@@ -203,6 +204,7 @@ def _context(
         .order_by("-meeting__starts_at")
         .first()
     )
+    owes_nothing = _is_guiding(meeting, person) and person.pk not in {each.owner_id for each in promises}
     return {
         **page_facts(request, meeting.mentorship),
         "meeting": meeting,
@@ -216,12 +218,24 @@ def _context(
         "parked": parked_topics(meeting.mentorship),
         "promises": sorted(promises, key=lambda each: (each.owner_id != person.pk, each.due_on)),
         "others_ready": others,
+        "question_to_bring": _question_for(meeting) if owes_nothing else "",
         "last_words": last_words,
         "last_lines": last_lines(meeting),
         "may_build": may_build_agenda(person, meeting),
         "new_topic": NewTopicForm(),
         "starters": guides.sessions().question_starters,
     }
+
+
+def _is_guiding(meeting: Meeting, person: Person) -> bool:
+    member = meeting.mentorship.member_for(person)
+    return member is not None and member.is_guiding
+
+
+def _question_for(meeting: Meeting) -> str:
+    """An open question for whoever guides to bring; the same however often they look, another each meeting."""
+    cards = guides.open_questions()
+    return str(cards[meeting.pk.int % len(cards)].text)
 
 
 def _initial(own: Preparation | None) -> dict[str, Any]:
