@@ -20,6 +20,8 @@ from xml.parsers import expat
 
 CPU_SECONDS = 10
 MEMORY_BYTES = 300 * 1024 * 1024
+CHARACTERS_MAX = 25_000_000
+"""A text is stored once and may stand in any number of cells, so what comes out is counted, not what went in."""
 _DATE_FORMAT_IDS = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -78,6 +80,7 @@ class Workbook:
         self._names = set(self._zip.namelist())
         self._columns_max, self._rows_max = columns_max, rows_max
         self._counts_from_1904 = False
+        self._characters = 0
         self._strings = self._read_strings()
         self._date_styles = self._read_date_styles()
 
@@ -206,6 +209,9 @@ class Workbook:
         _parse(self._zip.read(part), start, end)
         for reference in merges:
             _spread(rows, reference)
+        self._characters += sum(len(text) for cells in rows.values() for text in cells.values())
+        if self._characters > CHARACTERS_MAX:
+            raise Refused("characters")
         return {
             "rows": [[at, _as_list(cells)] for at, cells in sorted(rows.items())],
             "formulas_without_value": formulas_without_value,

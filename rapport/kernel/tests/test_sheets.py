@@ -324,6 +324,31 @@ def test_a_workbook_of_more_than_a_hundred_parts_is_refused() -> None:
         read_sheet(many, "people.xlsx")
 
 
+@pytest.mark.parametrize("how", ["one text in many cells", "one text in a large merged cell"])
+def test_a_workbook_whose_cells_say_more_than_its_bytes_is_refused(how: str) -> None:
+    """A text is stored once and may stand in every cell: a small file would come out as gigabytes."""
+    text = "".join(f"{number:08x}" for number in range(10_000))
+    if how == "one text in many cells":
+        rows = "".join(f'<row r="{at}"><c r="A{at}" t="s"><v>0</v></c></row>' for at in range(2, 600))
+        merges = ""
+    else:
+        rows = '<row r="2"><c r="A2" t="s"><v>0</v></c></row>'
+        rows += "".join(f'<row r="{at}"><c r="GQ{at}" t="n"><v>1</v></c></row>' for at in range(3, 20))
+        merges = '<mergeCells count="1"><mergeCell ref="A2:GP19"/></mergeCells>'
+    sheet = f"<worksheet><sheetData>{rows}</sheetData>{merges}</worksheet>"
+    data = repacked(
+        packed([["Name"]]),
+        xl__sharedStrings_DOT_xml=f"<sst><si><t>{text}</t></si></sst>".encode(),
+        xl__worksheets__sheet1_DOT_xml=sheet.encode(),
+    )
+
+    with pytest.raises(SheetIsTooLarge) as refusal:
+        read_sheet(data, "people.xlsx")
+
+    assert len(data) < 200_000
+    assert str(refusal.value).startswith("Reading this workbook takes more than it should.")
+
+
 def test_overlapping_parts_are_refused() -> None:
     data = bytearray(packed([["Name", "E-mail"], ["A", "a@b.example"]]))
     entries = [at for at in range(len(data)) if data[at : at + 4] == b"PK\x01\x02"]
