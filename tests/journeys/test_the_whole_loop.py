@@ -126,8 +126,20 @@ def test_notes_are_shared_pads_are_not_and_a_lost_line_loses_nothing(
     _only_mina_reads_her_pad(mina, omar, cora, installation, story)
     _the_line_drops(mina, omar, story["meeting"])
 
+    _what_is_refused_stays(mina)
     meeting.promise_from(mina, "Talk to Jonas")
     expect(omar.page.locator("#live-side")).to_contain_text("Talk to Jonas", timeout=meeting.BEAT)
+
+
+def _what_is_refused_stays(mina: Visitor) -> None:
+    """A promise for a day that has passed is refused, and its words stay to be sent again."""
+    mina.tick("#cap-promise")
+    due = mina.page.locator("#cd").input_value()
+    mina.write("#cd", "2020-01-01")
+    meeting.note(mina, "Half a promise")
+    expect(mina.page.locator("#capture-error")).to_contain_text("This date has passed")
+    expect(mina.page.locator("#capture")).to_have_value("Half a promise")
+    mina.write("#cd", due)
 
 
 def _both_write_at_once(mina: Visitor, omar: Visitor, live: str) -> None:

@@ -43,10 +43,12 @@ document.addEventListener('htmx:afterSettle', event => {
   heading.focus({ preventScroll: true });
 });
 
-/* A sent form that has data-clear is empty again, and its first field ready for the next. */
+/* A sent form that has data-clear is empty again, and its first field ready for the next. What was refused was
+   answered too, and htmx holds it for successful; its words stay where they are. */
 document.addEventListener('htmx:afterRequest', event => {
   const form = event.detail.elt.closest?.('form[data-clear]');
-  if (!form || !event.detail.successful) return;
+  const { status } = event.detail.xhr;
+  if (!form || status < 200 || status >= 400) return;
   form.reset();
   (form.querySelector('textarea') ?? form.querySelector('input:not([type="hidden"])'))?.focus();
 });
