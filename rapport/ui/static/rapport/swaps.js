@@ -1,7 +1,7 @@
 /* What happens around an htmx swap: where the focus goes, and what is said when the line drops. */
 
-/* The part that replaced what was pressed takes the focus, so that nobody is thrown to the top of the page. Whoever
-   has gone on meanwhile stays where they are, with what they typed since it was sent. */
+/* The part that replaced what was pressed takes the focus. Whoever has gone on meanwhile stays where they are, with
+   what they typed since it was sent. */
 let pressed = null;
 let gone = null;
 const likeIt = form => [...document.querySelectorAll(`form[action="${CSS.escape(form.getAttribute('action'))}"]`)];
@@ -11,7 +11,7 @@ document.addEventListener('htmx:beforeSwap', event => {
   const { form } = active;
   const isField = active.matches('input, textarea, select');
   const isInside = target?.contains(active);
-  const isItsForm = Boolean(requestConfig?.elt.contains(active));
+  const isItsForm = requestConfig?.elt.contains(active);
   pressed = isInside && !isField ? active : null;
   gone = isInside && form && (isField || !isItsForm) ? {
     form, at: likeIt(form).indexOf(form), index: [...form.elements].indexOf(active), value: active.value,
@@ -27,7 +27,7 @@ const goOn = ({ form, at, index, value, isNew }) => {
 };
 document.addEventListener('htmx:afterSettle', event => {
   const part = event.detail.elt;
-  // The toasts come beside the part, and settle first.
+  // Toasts come beside the part and settle first.
   if (part.id === 'toasts') return;
   const was = gone;
   gone = null;
@@ -43,8 +43,8 @@ document.addEventListener('htmx:afterSettle', event => {
   heading.focus({ preventScroll: true });
 });
 
-/* A sent form that has data-clear is empty again, and its first field ready for the next. What was refused was
-   answered too, and htmx holds it for successful; its words stay where they are. */
+/* A sent form that has data-clear is empty again, and its first field ready for the next. htmx holds an answered
+   refusal for successful; its words stay. */
 document.addEventListener('htmx:afterRequest', event => {
   const form = event.detail.elt.closest?.('form[data-clear]');
   const { status } = event.detail.xhr;
