@@ -65,3 +65,14 @@ def test_they_report_back_and_give_feedback(mina: Visitor, omar: Visitor, story:
 
     closing.give_feedback(mina, story["space"])
     closing.open_feedback(omar, story["space"])
+
+
+def test_a_menu_closes_behind_whoever_leaves_it(mina: AtTheKeyboard):
+    mina.go("/today/")
+    menu = mina.page.locator(".bar details.menu")
+    mina.activate(menu.locator("> summary"))
+    expect(menu).to_have_attribute("open", "")
+
+    mina.reach(mina.main.locator("a").first)
+
+    expect(menu).not_to_have_attribute("open", "")

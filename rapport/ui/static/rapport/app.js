@@ -20,9 +20,9 @@ on('click', '[data-theme-set]', (event, button) => {
   all('[data-theme-set]').forEach(each => each.setAttribute('aria-pressed', each.dataset.themeSet === theme));
 });
 
-/* Menus close on Escape and on a click elsewhere. */
-document.addEventListener('click', event =>
-  all('details.menu[open]').forEach(menu => menu.contains(event.target) || (menu.open = false)));
+/* Menus close on Escape, on a click elsewhere, and when the focus has gone on. */
+['click', 'focusin'].forEach(type => document.addEventListener(type, event =>
+  all('details.menu[open]').forEach(menu => menu.contains(event.target) || (menu.open = false))));
 document.addEventListener('keydown', event => {
   const menu = event.key === 'Escape' && one('details.menu[open]');
   if (!menu) return;
