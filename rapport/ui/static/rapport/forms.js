@@ -65,11 +65,13 @@ window.addEventListener('pageshow', event => {
   if (event.persisted) all('[aria-busy="true"]').forEach(button => button.removeAttribute('aria-busy'));
 });
 
-/* data-guard on a form: leaving with words that are not sent asks first. */
-let unsent = false;
-on('input', 'form[data-guard]', () => { unsent = true; });
-document.addEventListener('submit', () => { unsent = false; });
-window.addEventListener('beforeunload', event => { if (unsent) event.preventDefault(); });
+/* data-guard on a form: leaving its words unsent asks first, and so does sending another form. */
+const unsent = new Set(document.querySelectorAll('form[data-guard]:has([aria-invalid="true"])'));
+on('input', 'form[data-guard]', (_event, form) => unsent.add(form));
+document.addEventListener('submit', event => unsent.delete(event.target));
+window.addEventListener('beforeunload', event => {
+  if ([...unsent].some(form => form.isConnected)) event.preventDefault();
+});
 
 /* Single-letter keys: data-key="n" presses or focuses, outside fields; a form may switch them off. */
 document.addEventListener('keydown', event => {
