@@ -20,6 +20,8 @@ from rapport.people.models import Person
 
 log = structlog.get_logger(__name__)
 MOST_ATTEMPTS = 12
+FORGOTTEN = {"facts": {}, "to": ""}
+"""What a message is written from: names, codes, where else it went. Nothing needs it once it is sent or dropped."""
 State = OutboxMessage.State
 
 
@@ -101,6 +103,8 @@ def _prepare(message: OutboxMessage, decision: Decision, now: datetime) -> bool:
         case Drop(why):
             message.state = State.DROPPED
             message.why_dropped = why
+            for name, nothing in FORGOTTEN.items():
+                setattr(message, name, nothing)
         case Hold():
             return False
     message.save()
@@ -114,6 +118,8 @@ def _hand_over(mail: EmailMultiAlternatives, messages: Sequence[OutboxMessage], 
     except SMTPRecipientsRefused:
         # The other side knows no such mailbox; trying again would only make us look like a spammer.
         log.warning("a mail server refused a recipient", person_id=str(messages[0].person_id))
-        rows.update(state=State.DROPPED, why_dropped=OutboxMessage.Why.GAVE_UP)
+        rows.update(state=State.DROPPED, why_dropped=OutboxMessage.Why.GAVE_UP, **FORGOTTEN)
     else:
-        rows.update(state=State.SENT, sent_at=now)
+        rows.update(state=State.SENT, sent_at=now, **FORGOTTEN)
+    # The address in a letter about an account may be a key to it.
+    rows.filter(group=Group.ACCOUNT).update(url="")

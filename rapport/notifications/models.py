@@ -16,8 +16,8 @@ class OutboxMessage(models.Model):
 
     It holds facts (names, dates, numbers, a path), never the words of a relationship; the mail is written
     from them only when it is sent, in the person's language and time zone, to ``to`` or else to the address the
-    person has then. Purpose: telling once, whatever
-    breaks. Erasure: with the person; sent and dropped messages are deleted after 60 days.
+    person has then. Once it is sent or dropped they are forgotten. Purpose: telling once, whatever breaks.
+    Erasure: with the person; sent and dropped messages are deleted after 60 days.
     """
 
     class State(models.TextChoices):

@@ -16,7 +16,7 @@ from rapport.notifications import gates
 from rapport.notifications.decisions import Drop
 from rapport.notifications.facts import FactsCarryWords
 from rapport.notifications.models import OutboxMessage
-from rapport.notifications.notices import NoticeKind
+from rapport.notifications.notices import Group, NoticeKind
 from rapport.notifications.tests.conftest import states
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,26 @@ def test_a_mail_is_written_in_the_readers_language_and_time_from_facts(
     assert '<td class="paper" style="background: #ffffff' in html
     assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert sent.extra_headers["Message-ID"].startswith("<")
+
+
+def test_what_a_mail_was_written_from_is_forgotten_once_it_is_on_its_way(
+    tell_mina: Callable[..., None], reminder: NoticeKind
+):
+    """Names, codes and the address it went to are in the mail; a row that outlives them needs none of it."""
+    code = NoticeKind("testing.code", Group.ACCOUNT, "testing/reminder", urgent=True)
+    facts = {"partner": "Omar Lindqvist", "at": clock.now(), "code": "BCDF-2345"}
+    tell_mina(code, "code", facts=facts, to="old@example.org")
+    OutboxMessage.objects.update(url="/me/address/secret/")
+    tell_mina(reminder, "sent", facts=facts)
+    tell_mina(reminder, "dropped", facts=facts, until=clock.now() - timedelta(minutes=1))
+
+    run_due()
+
+    assert sorted(states()) == [("dropped", "too_late"), ("sent", ""), ("sent", "")]
+    kept = str(list(OutboxMessage.objects.values()))
+    for word in ("Omar", "BCDF", "old@example.org", "/me/address/"):
+        assert word not in kept
+    assert OutboxMessage.objects.get(key="testing.reminder:sent").url == "/spaces/7/"
 
 
 def test_a_name_with_line_breaks_or_markup_stays_a_name(tell_mina: Callable[..., None], reminder: NoticeKind):
