@@ -13,3 +13,17 @@ def meeting(pair, mina, now):
     )
     planned.mentorship = pair
     return planned
+
+
+@pytest.fixture
+def base(pair):
+    return f"/spaces/{pair.pk}/"
+
+
+@pytest.fixture
+def live(meeting, mina, as_person, advance):
+    """The meeting of Mina and Omar, begun."""
+    advance(days=7)
+    as_person(mina).post(f"/spaces/{meeting.mentorship_id}/meetings/{meeting.pk}/pace/", {"do": "begin"})
+    meeting.refresh_from_db()
+    return meeting

@@ -6,19 +6,14 @@ import pytest
 from bs4 import BeautifulSoup
 
 from rapport.kernel import clock
-from rapport.library.guides import open_questions, session_template
 from rapport.meetings import operations
 from rapport.meetings.models import AgendaItem, Meeting, Promise, SlotProposal
 from rapport.meetings.notices import AGENDA_ARRIVED, AGENDA_NUDGE, BUILD_AGENDA, TOMORROW
+from rapport.meetings.tests.promising import promised
 from rapport.notifications.calendar import events_of
 from rapport.notifications.models import OutboxMessage
 
 AGENDA_KINDS = {kind.name for kind in (BUILD_AGENDA, AGENDA_NUDGE, AGENDA_ARRIVED, TOMORROW)}
-
-
-@pytest.fixture
-def base(pair):
-    return f"/spaces/{pair.pk}/"
 
 
 def told():
@@ -29,15 +24,6 @@ def told():
         .order_by("told_at", "kind")
     )
     return [(message.person.first_name, message.kind) for message in messages]
-
-
-@pytest.fixture
-def live(meeting, mina, as_person, advance):
-    """The meeting of Mina and Omar, begun."""
-    advance(days=7)
-    as_person(mina).post(f"/spaces/{meeting.mentorship_id}/meetings/{meeting.pk}/pace/", {"do": "begin"})
-    meeting.refresh_from_db()
-    return meeting
 
 
 @pytest.mark.practice("MEET-1")
@@ -306,7 +292,7 @@ def test_a_promise_is_told_of_only_while_it_is_open(pair, mina, advance):
 def test_a_promise_moved_before_its_date_is_kept_and_one_moved_after_is_late(
     base, pair, mina, omar, cora, as_person, advance
 ):
-    urls = [f"{base}promises/{_promised(pair, mina, days=4).pk}/" for _each in range(3)]
+    urls = [f"{base}promises/{promised(pair, mina, days=4).pk}/" for _each in range(3)]
     minas = as_person(mina)
     in_three_weeks = (clock.now() + timedelta(days=21)).date()
     minas.post(f"{urls[0]}date/", {"due_on": in_three_weeks, "because": "The hall was taken"})
@@ -325,112 +311,3 @@ def test_a_promise_moved_before_its_date_is_kept_and_one_moved_after_is_late(
         assert f"{whose}: 1 in time, 1 moved before its date, 1 late." in ledger
     coras = as_person(cora)
     assert {coras.get(url).status_code for url in (*urls, f"{base}promises/?show=told")} == {404}
-
-
-def _promised(pair, owner, *, days):
-    now = clock.now()
-    due_on = (now + timedelta(days=days)).date()
-    return operations.make_promise(pair, owner=owner, text="Something", due_on=due_on, actor=owner, now=now)
-
-
-@pytest.mark.practice("MEET-3")
-def test_getting_ready_looks_back_sets_one_aim_and_both_see_who_is_ready(
-    base, pair, live, mina, omar, as_person, advance
-):
-    for text in ("One", "Two", "Jonas hears the facts first", "A blank page is a start"):
-        operations.add_line(live, text=text, actor=omar, now=clock.now())
-    operations.end_meeting(live, really_nothing=True, actor=mina, now=clock.now())
-    _promised(pair, mina, days=9)
-    soon = operations.plan_meeting(
-        pair, starts_at=clock.now() + timedelta(days=7), minutes=60, actor=mina, now=clock.now()
-    )
-    here = f"{base}meetings/{soon.pk}/"
-
-    page = BeautifulSoup(as_person(mina).get(f"{here}prepare/").content, "html.parser")
-    answers = {
-        "arriving": "",
-        "objective": "Leave with the first sentence",
-        "questions": "What would you do?",
-    }
-    as_person(mina).post(f"{here}prepare/", {**answers, "ready": "yes"})
-    half = [_ready(as_person(person).get(here)) for person in (mina, omar)]
-    as_person(omar).post(f"{here}prepare/", {"ready": "yes"})
-    both = [_ready(as_person(person).get(here)) for person in (mina, omar)]
-    operations.begin_meeting(soon, actor=mina, now=clock.now())
-    top = BeautifulSoup(as_person(omar).get(f"{here}live/").content, "html.parser")
-
-    looked_back = page.select_one("[data-side]").get_text(" ", strip=True)
-    assert "Two Jonas hears the facts first A blank page is a start" in looked_back
-    assert "One Two" not in looked_back
-    assert "You promised: Something" in looked_back
-    assert half == ["Omar: not yet. Mina is ready."] * 2
-    assert both == ["Omar is ready. Mina is ready."] * 2
-    said = top.select_one("main").get_text(" ", strip=True)
-    assert said.index("Leave with the first sentence") < said.index("Notes")
-
-
-def _ready(response):
-    (line,) = [
-        " ".join(part.get_text(" ", strip=True).split())
-        for part in BeautifulSoup(response.content, "html.parser").select("p.small.soft")
-        if "ready" in part.get_text()
-    ]
-    return line
-
-
-HOURS = ["regular", "alignment", "feedback", "decision", "stuck", "review", "goodbye"]
-
-
-@pytest.mark.practice("MEET-2")
-@pytest.mark.parametrize("template", HOURS)
-def test_an_hour_of_any_kind_has_its_parts_and_their_minutes_add_up(
-    base, pair, mina, omar, as_person, template
-):
-    minas = as_person(mina)
-    own = (clock.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
-    offer = {"own": own, "form": "video", "minutes": "45", "template": template}
-    offered = minas.post(f"{base}meetings/next/", offer)
-    proposal = pair.slot_proposals.get()
-    as_person(omar).post(f"{base}meetings/offers/{proposal.pk}/", {"start": proposal.starts[0]})
-    here = f"{base}meetings/{pair.meetings.get().pk}/prepare/"
-    plan = BeautifulSoup(minas.get(here).content, "html.parser").select_one("#plan")
-
-    shown = plan.get_text(" ", strip=True)
-    parts = [str(part.title) for part in session_template(template).parts if part.key != "promises"]
-    assert offered.status_code == 303
-    assert [title for title in parts if title not in shown] == []
-    assert "45 of 45 minutes planned" in shown
-    assert sum(int(each["value"]) for each in plan.select("ol.plan [name=minutes]")) == 45
-
-
-def test_every_part_of_a_kind_of_hour_can_be_taken_out(base, pair, mina, as_person):
-    soon = clock.now() + timedelta(days=2)
-    meeting = operations.plan_meeting(
-        pair, starts_at=soon, minutes=60, template="decision", actor=mina, now=clock.now()
-    )
-    minas, here = as_person(mina), f"{base}meetings/{meeting.pk}/"
-    for item in meeting.agenda.all():
-        minas.post(f"{here}topics/{item.pk}/move/", {"do": "remove"})
-
-    page = BeautifulSoup(minas.get(f"{here}prepare/").content, "html.parser")
-    assert page.select("ol.plan > li") == []
-
-
-@pytest.mark.practice("MEET-4")
-def test_whoever_guides_sees_what_they_promised_first_and_a_question_where_they_owe_nothing(
-    base, pair, meeting, mina, omar, as_person
-):
-    def first_line(person):
-        page = BeautifulSoup(
-            as_person(person).get(f"{base}meetings/{meeting.pk}/prepare/").content, "html.parser"
-        )
-        lines = page.select("[aria-labelledby=since-h] > p, [aria-labelledby=since-h] li")
-        return lines[0].get_text(" ", strip=True)
-
-    _promised(pair, mina, days=2)
-    owes_nothing = first_line(omar)
-    _promised(pair, omar, days=9)
-
-    assert owes_nothing.removeprefix("A question to bring: ") in {str(each.text) for each in open_questions()}
-    assert first_line(omar).startswith("You promised: Something")
-    assert first_line(mina).startswith("You promised: Something")
