@@ -10,6 +10,7 @@ from django.db import transaction
 from rapport.kernel.db import locked
 from rapport.matching.models import MatchingRun
 from rapport.people.models import Person
+from rapport.vault.keys import KeyIsGone
 
 STAYS = ("id", "places")
 """What a record keeps: who is whose in a kept round stays countable, and says nothing of anybody."""
@@ -25,7 +26,11 @@ def forget_in_rounds(person_id: UUID) -> int:
         with transaction.atomic():
             # Locked alone: what is joined to it is read by a query of its own.
             run = locked(MatchingRun.objects.filter(pk=run_id)).get()
-            frozen = json.loads(run.frozen or "{}")
+            try:
+                frozen = json.loads(run.frozen or "{}")
+            except KeyIsGone:
+                # The program's key was destroyed, and nobody can open this any more.
+                continue
             if frozen and leave_out(frozen, {str(person_id)}):
                 run.frozen = json.dumps(frozen, ensure_ascii=False, separators=(",", ":"))
                 run.save(update_fields=["frozen"])

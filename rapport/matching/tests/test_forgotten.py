@@ -8,11 +8,13 @@ from rapport.jobs.testing import run_due
 from rapport.kernel import clock
 from rapport.matching import preferences
 from rapport.matching.background import save_background
+from rapport.matching.board.forgetting import forget_in_rounds
 from rapport.matching.models import Background, MatchingRun, Preferences
 from rapport.matching.tests.people import mentor, wants
 from rapport.matching.tests.test_board import HOME, SETTINGS, SKILLS
 from rapport.people.operations import erase_person
 from rapport.testing import enrolled, make_person
+from rapport.vault.keys import destroy_key
 
 
 def tells(person, **said):
@@ -87,6 +89,13 @@ def test_the_pages_open_before_the_jobs_have_run(round_with_answers):
     erase_person(mentees[0], actor=mentees[0], now=clock.now())
 
     assert board.get(f"{HOME}fairness/").status_code == 200
+
+
+def test_a_round_nobody_can_open_any_more_stops_nothing(round_with_answers, program):
+    _board, mentees, _mentors = round_with_answers
+    destroy_key(program.key_id)
+
+    assert forget_in_rounds(mentees[0].pk) == 0
 
 
 def test_a_round_computed_while_somebody_leaves_keeps_nothing_of_them(as_person, cora, program, monkeypatch):
