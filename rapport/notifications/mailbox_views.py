@@ -15,6 +15,7 @@ from rapport.kernel.errors import NotFound
 from rapport.kernel.guards import declare
 from rapport.notifications import mailbox
 from rapport.people.models import Person
+from rapport.people.second_factor import require_of_staff
 
 SANDBOX = ["allow-popups", "allow-top-navigation-by-user-activation"]
 
@@ -27,6 +28,9 @@ def where_mail_is_kept(view: Callable[..., HttpResponseBase]) -> Callable[..., H
         is_operator = isinstance(request.user, Person) and request.user.is_operator
         if not settings.RAPPORT_MAILBOX or not (settings.RAPPORT_DEMO or is_operator):
             raise NotFound
+        if isinstance(request.user, Person) and not settings.RAPPORT_DEMO:
+            # Codes that sign people in are among these mails.
+            require_of_staff(request.user)
         return view(request, *args, **kwargs)
 
     return declare(guarded, "where_mail_is_kept")

@@ -250,6 +250,11 @@ def test_outside_the_demo_only_the_operator_reads_the_mailbox(
     assert as_person(mina).get("/mailbox/").status_code == 404
     assert as_person(cora).get("/mailbox/").status_code == 200
 
+    # Codes that sign people in are in there, so it stands behind the second step like every page about others.
+    settings.SECOND_FACTOR = "staff"
+    assert as_person(cora).get("/mailbox/").status_code == 403
+    assert as_person(mina).get("/mailbox/").status_code == 404
+
 
 def test_without_a_mailbox_there_is_no_such_page(client: Client, settings: Any):
     settings.RAPPORT_DEMO = True
