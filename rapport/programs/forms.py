@@ -113,6 +113,8 @@ class SettingsForm(forms.Form):
     def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
         current = settings_of(program)
         contact = Person.objects.filter(pk__in=current.safeguarding).order_by("name", "id").first()
+        # The page shows the first of them; the others stay, whatever is typed.
+        self.others = current.safeguarding - ({contact.pk} if contact is not None else frozenset())
         kwargs.setdefault(
             "initial",
             {
@@ -149,5 +151,5 @@ class SettingsForm(forms.Form):
             review_every_days=data["review_every_days"],
             rules=data["rules"],
             sign_up=Program.SignUp(data["sign_up"]),
-            safeguarding=frozenset() if self.contact is None else frozenset({self.contact.pk}),
+            safeguarding=self.others | ({self.contact.pk} if self.contact is not None else frozenset()),
         )

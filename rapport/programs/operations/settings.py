@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 
 from rapport.history.events import record
-from rapport.kernel.errors import EditConflict
+from rapport.kernel.errors import EditConflict, Refused
 from rapport.kernel.versions import claim_version
 from rapport.people.models import Person
 from rapport.programs.models import Program, Staff
@@ -57,8 +57,8 @@ def change_program(
 ) -> Program:
     """Change a program's settings, made on ``version`` of it.
 
-    Raises: Refused, for anybody but its coordinators; EditConflict, with both versions, if it changed
-    meanwhile.
+    Raises: Refused, for anybody but its coordinators, or with one of them as safeguarding contact; EditConflict,
+    with both versions, if it changed meanwhile.
     """
     may_run(actor, program).require()
     with transaction.atomic():
@@ -105,7 +105,11 @@ def settings_of(program: Program) -> SettingsOfProgram:
 def _keep_safeguarding(program: Program, persons: Collection[UUID], now: datetime) -> None:
     contacts = program.staff.filter(role=Staff.Role.SAFEGUARDING)
     contacts.exclude(person_id__in=persons).delete()
-    for person_id in set(persons) - set(contacts.values_list("person_id", flat=True)):
+    new = set(persons) - set(contacts.values_list("person_id", flat=True))
+    if program.staff.filter(role=Staff.Role.COORDINATOR, person_id__in=new).exists():
+        # What reaches a contact is never for a coordinator.
+        raise Refused(gettext("Coordinators shouldn’t be their own safeguarding contact. Who else could?"))
+    for person_id in new:
         Staff.objects.create(program=program, person_id=person_id, role=Staff.Role.SAFEGUARDING, since=now)
 
 

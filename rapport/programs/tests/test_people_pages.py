@@ -1,6 +1,7 @@
 """The list of a program's people, adding and inviting, and the settings: through the browser."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -12,9 +13,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from rapport.jobs.testing import run_due
+from rapport.kernel.errors import Refused
 from rapport.people.models import Person
 from rapport.programs.models import Enrollment, Invitation, Program, Staff
-from rapport.programs.operations import enroll, invite
+from rapport.programs.operations import change_program, enroll, invite
+from rapport.programs.operations.settings import settings_of
 from rapport.testing import enrolled, make_person
 
 SignIn = Callable[[Person], Client]
@@ -249,6 +252,43 @@ def test_the_safeguarding_contact_is_never_the_coordinator(
 
     assert response.status_code == 422
     assert "Coordinators shouldn’t be their own safeguarding contact." in text_of(response)
+
+
+def test_the_operation_refuses_a_coordinator_as_contact_too(
+    program: Program, cora: Person, now: datetime
+) -> None:
+    with pytest.raises(Refused):
+        change_program(
+            program,
+            replace(settings_of(program), safeguarding=frozenset({cora.pk})),
+            version=program.version,
+            actor=cora,
+            now=now,
+        )
+
+    assert not program.staff.filter(role=Staff.Role.SAFEGUARDING).exists()
+
+
+def test_saving_settings_keeps_every_safeguarding_contact(
+    program: Program, cora: Person, sana: Person, as_person: SignIn
+) -> None:
+    """It takes two of them to open a space; the page shows the first."""
+    second = make_person("Sam Ortiz")
+    Staff.objects.create(program=program, person=second, role=Staff.Role.SAFEGUARDING)
+    third = make_person("Tove Lind")
+    browser = as_person(cora)
+
+    def contacts() -> set[str]:
+        rows = program.staff.filter(role=Staff.Role.SAFEGUARDING)
+        return set(rows.values_list("person__name", flat=True))
+
+    browser.post(SETTINGS, {**settings_as_they_stand(browser), "name": "Autumn program"})
+    assert contacts() == {"Sam Ortiz", "Sana Keller"}
+
+    opened = settings_as_they_stand(browser)
+    shown = Person.objects.get(email=opened["safeguarding"])
+    browser.post(SETTINGS, {**opened, "safeguarding": third.email})
+    assert contacts() == {"Sam Ortiz", "Sana Keller", "Tove Lind"} - {shown.name}
 
 
 def test_settings_changed_meanwhile_show_both_versions(
