@@ -81,7 +81,7 @@ def change_program(
         ):
             setattr(program, field, getattr(new, field))
         program.save()
-        _keep_safeguarding(program, new.safeguarding, now)
+        _keep_safeguarding(program, new.safeguarding, actor, now)
         record("program.changed", actor=actor, now=now, program_id=program.pk)
     return program
 
@@ -102,15 +102,21 @@ def settings_of(program: Program) -> SettingsOfProgram:
     )
 
 
-def _keep_safeguarding(program: Program, persons: Collection[UUID], now: datetime) -> None:
+def _keep_safeguarding(program: Program, persons: Collection[UUID], actor: Person, now: datetime) -> None:
     contacts = program.staff.filter(role=Staff.Role.SAFEGUARDING)
-    contacts.exclude(person_id__in=persons).delete()
-    new = set(persons) - set(contacts.values_list("person_id", flat=True))
-    if program.staff.filter(role=Staff.Role.COORDINATOR, person_id__in=new).exists():
+    held = set(contacts.values_list("person_id", flat=True))
+    named, released = set(persons) - held, held - set(persons)
+    if program.staff.filter(role=Staff.Role.COORDINATOR, person_id__in=named).exists():
         # What reaches a contact is never for a coordinator.
         raise Refused(gettext("Coordinators shouldn’t be their own safeguarding contact. Who else could?"))
-    for person_id in new:
+    contacts.filter(person_id__in=released).delete()
+    for person_id in sorted(named):
         Staff.objects.create(program=program, person_id=person_id, role=Staff.Role.SAFEGUARDING, since=now)
+    for what, people in (("named", named), ("released", released)):
+        for person_id in sorted(people):
+            record(
+                f"program.contact_{what}", actor=actor, now=now, program_id=program.pk, person_id=person_id
+            )
 
 
 def _in_words(settings: SettingsOfProgram) -> dict[str, str]:

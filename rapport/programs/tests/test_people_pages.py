@@ -291,6 +291,25 @@ def test_saving_settings_keeps_every_safeguarding_contact(
     assert contacts() == {"Sam Ortiz", "Sana Keller", "Tove Lind"} - {shown.name}
 
 
+def test_nobody_becomes_a_safeguarding_contact_in_silence(
+    program: Program, cora: Person, sana: Person, as_person: SignIn
+) -> None:
+    friend = make_person("Fenna Vos")
+    keeper = make_person("Otto Lund", is_operator=True)
+    browser = as_person(cora)
+
+    browser.post(SETTINGS, {**settings_as_they_stand(browser), "safeguarding": friend.email})
+    run_due()
+
+    told = [message for message in mail.outbox if "Who hears of worries" in message.subject]
+    assert sorted(message.to[0] for message in told) == sorted([friend.email, keeper.email, sana.email])
+    assert "Cora Okonkwo changed who hears of worries in Spring program." in told[0].body
+
+    browser.post(SETTINGS, {**settings_as_they_stand(browser), "name": "Autumn program"})
+    run_due()
+    assert len([message for message in mail.outbox if "Who hears of worries" in message.subject]) == 3
+
+
 def test_settings_changed_meanwhile_show_both_versions(
     program: Program, cora: Person, as_person: SignIn
 ) -> None:
