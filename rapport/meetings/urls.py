@@ -8,6 +8,7 @@ of_one_meeting = [
     path("", planning.meeting, name="meeting"),
     path("details/", planning.details, name="details"),
     path("calling-off/", planning.calling_off, name="calling_off"),
+    path("calling-off/undo/", planning.calling_off_undo, name="calling_off_undo"),
     path("outcome/", planning.outcome, name="outcome"),
     path("prepare/", preparing.prepare, name="prepare"),
     path("questions/", preparing.questions, name="questions"),

@@ -26,6 +26,7 @@ from rapport.meetings.operations.notes import add_line, change_line, remove_line
 from rapport.meetings.operations.planning import (
     call_off_meeting,
     change_details,
+    meet_after_all,
     plan_meeting,
     propose_moments,
     say_it_happened,
@@ -60,6 +61,7 @@ __all__ = [
     "give_more_minutes",
     "let_go_promise",
     "make_promise",
+    "meet_after_all",
     "move_promise",
     "next_topic",
     "park_topic",

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from rapport.history.models import Event
 from rapport.kernel.errors import EditConflict, InputIsWrong, Refused
 from rapport.kernel.text import clean_line
 from rapport.kernel.versions import claim_version
-from rapport.meetings.models import Meeting, SlotProposal
+from rapport.meetings.models import AgendaItem, Meeting, SlotProposal
 from rapport.meetings.operations.agenda import build_agenda
 from rapport.meetings.policies import may_change_meeting, may_plan_meeting
 from rapport.mentorships.models import Mentorship
@@ -165,6 +166,30 @@ def call_off_meeting(meeting: Meeting, *, actor: Person, now: datetime) -> Meeti
     return meeting
 
 
+def meet_after_all(meeting: Meeting, *, actor: Person, now: datetime) -> Meeting:
+    """Undo calling off: the meeting is back in both calendars, and so are its topics that wait for another one.
+
+    Raises: Refused, for a meeting that was not called off or whose moment has passed; InputIsWrong, where the two have
+    another meeting by now.
+    """
+    may_plan_meeting(actor, meeting.mentorship).require()
+    if meeting.starts_at <= now:
+        raise Refused(_("This moment has passed. Find a new date instead."))
+    with transaction.atomic():
+        _settle(meeting, Meeting.State.PLANNED, leaving=Meeting.State.CANCELLED)
+        _require_free(meeting.mentorship, meeting.starts_at, meeting.minutes, besides=meeting)
+        called_off = Event.objects.filter(verb="meeting.cancelled", subject_id=meeting.pk).latest("id")
+        # Calling off kept its topics at the very moment it was recorded at.
+        meeting.mentorship.agenda_items.filter(
+            meeting=None, parked_at=called_off.at, state=AgendaItem.State.OPEN
+        ).update(meeting=meeting, parked_at=None)
+        _close_open_proposals(meeting.mentorship)
+        _record(
+            "meeting.planned", meeting, actor=actor, now=now, at=meeting.starts_at, minutes=meeting.minutes
+        )
+    return meeting
+
+
 def say_it_happened(meeting: Meeting, *, actor: Person, now: datetime) -> Meeting:
     """Tell that a planned meeting was held, though nobody opened it here."""
     may_write(actor, meeting.mentorship).require()
@@ -211,12 +236,10 @@ def _move_meeting(
     return meeting
 
 
-def _settle(meeting: Meeting, state: str) -> None:
-    """Leave ``planned`` once; whoever comes second finds it settled."""
+def _settle(meeting: Meeting, state: str, *, leaving: str = Meeting.State.PLANNED) -> None:
+    """Leave a state once; whoever comes second finds it settled."""
     sequence = meeting.sequence + 1
-    changed = Meeting.objects.filter(pk=meeting.pk, state=Meeting.State.PLANNED).update(
-        state=state, sequence=sequence
-    )
+    changed = Meeting.objects.filter(pk=meeting.pk, state=leaving).update(state=state, sequence=sequence)
     if not changed:
         raise Refused(_("This meeting is settled already."))
     meeting.state, meeting.sequence = state, sequence

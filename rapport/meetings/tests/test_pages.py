@@ -2,9 +2,11 @@ from datetime import timedelta
 
 import pytest
 
+from rapport.kernel import clock
 from rapport.meetings import operations
 from rapport.meetings.models import Meeting
 from rapport.mentorships.testing import sign_agreement
+from rapport.notifications.models import OutboxMessage
 from rapport.testing import make_pair
 
 PARTS = ["", "prepare/", "live/", "wrap/", "lines/"]
@@ -203,3 +205,39 @@ def test_nothing_is_asked_for_that_would_be_refused(pair, mina, now, as_person):
 
     assert minas.get(f"/spaces/{pair.pk}/promises/new/").status_code == 403
     assert "Offer one to three moments" not in minas.get(f"/spaces/{pair.pk}/meetings/next/").content.decode()
+
+
+def test_calling_off_can_be_undone_with_its_topics_and_in_both_calendars(
+    base, pair, meeting, mina, omar, as_person, advance
+):
+    minas, here = as_person(mina), f"{base}meetings/{meeting.pk}/"
+    operations.add_topic(meeting, title="The board", actor=mina, now=clock.now())
+    kept_from_before = operations.add_topic(meeting, title="An old one", actor=mina, now=clock.now())
+    operations.park_topic(kept_from_before, actor=mina, now=clock.now())
+    advance(minutes=5)
+    called_off = minas.post(f"{here}calling-off/", follow=True).content.decode()
+    advance(minutes=5)
+    undone = minas.post(f"{here}calling-off/undo/", follow=True).content.decode()
+    advance(minutes=5)
+
+    assert f'action="{here}calling-off/undo/"' in called_off
+    assert "It is on again, in both calendars." in undone
+    meeting.refresh_from_db()
+    assert (meeting.state, [item.title for item in meeting.agenda.all()]) == ("planned", ["The board"])
+    for person in (mina, omar):
+        mails = OutboxMessage.objects.filter(person=person, kind__startswith="meetings.").order_by("told_at")
+        assert [mail.kind for mail in mails][-2:] == ["meetings.called_off", "meetings.planned"]
+
+
+def test_what_cannot_be_undone_any_more_says_so(base, pair, meeting, mina, as_person, advance):
+    minas, here = as_person(mina), f"{base}meetings/{meeting.pk}/"
+    not_called_off = minas.post(f"{here}calling-off/undo/").status_code
+    minas.post(f"{here}calling-off/")
+    operations.plan_meeting(pair, starts_at=meeting.starts_at, minutes=30, actor=mina, now=clock.now())
+    other_one = minas.post(f"{here}calling-off/undo/", follow=True).content.decode()
+    advance(days=8)
+    too_late = minas.post(f"{here}calling-off/undo/")
+
+    assert not_called_off == 403
+    assert "You two are already meeting at that time." in other_one
+    assert "This moment has passed." in too_late.content.decode()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rapport.kernel import clock
-from rapport.kernel.errors import NotFound
+from rapport.kernel.errors import InputIsWrong, NotFound
 from rapport.meetings import operations
 from rapport.meetings.forms import DetailsForm, ProposeForm, TakeForm
 from rapport.meetings.models import Meeting, SlotProposal
@@ -168,8 +168,25 @@ def details(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 def calling_off(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Call it off and go on to finding another date: its topics wait there."""
     operations.call_off_meeting(meeting, actor=reader(request), now=clock.now())
-    say(request, _("Called off for both of you. Your topics are kept for the next one."))
+    say(
+        request,
+        _("Called off for both of you. Your topics are kept for the next one."),
+        undo_url=url_of(meeting, "calling-off/undo/"),
+    )
     return go(request, f"/spaces/{meeting.mentorship_id}/meetings/next/")
+
+
+@require_POST
+@of_meeting
+def calling_off_undo(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """Meet after all."""
+    try:
+        operations.meet_after_all(meeting, actor=reader(request), now=clock.now())
+    except InputIsWrong as wrong:
+        say(request, wrong.sentence)
+        return go(request, f"/spaces/{meeting.mentorship_id}/meetings/")
+    say(request, _("It is on again, in both calendars."))
+    return go(request, url_of(meeting))
 
 
 @require_POST
