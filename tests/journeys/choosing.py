@@ -59,7 +59,12 @@ def space_of(introduction: str) -> str:
 
 def answer_alone(visitor: Visitor, space: str, words: str) -> None:
     """All eight topics of the agreement, on one's own."""
-    visitor.go(f"{space}agreement/answers/rhythm/")
+    # Two yeses open the questions in a job, a moment later.
+    for _try in range(80):
+        visitor.go(f"{space}agreement/answers/rhythm/")
+        if "/answers/" in visitor.page.url:
+            break
+        visitor.page.wait_for_timeout(250)
     for _number in range(TOPICS):
         answer_topic(visitor, words)
         visitor.press(visitor.main.locator("button[name=go][value=next]"))

@@ -481,3 +481,14 @@ def test_the_first_signature_leads_to_where_it_stands_and_the_last_to_the_agreem
 
     assert "You have signed. It holds from the day Omar signs too." in first.content.decode()
     assert last.headers["Location"] == at(forming)
+
+
+def test_whoever_comes_before_the_questions_are_open_is_led_to_the_agreement(
+    mina: Person, omar: Person, program: Program, as_person: SignIn
+) -> None:
+    pair = make_pair(mina, omar, program, state="forming")
+
+    for part in ("answers/", "answers/rhythm/"):
+        early = as_person(mina).get(at(pair, part))
+        assert (early.status_code, early.headers["Location"]) == (302, at(pair))
+    assert as_person(mina).post(at(pair, "answers/rhythm/"), {}).status_code == 404

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -57,8 +57,10 @@ def begin(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def topic(request: HttpRequest, mentorship: Mentorship, key: str) -> HttpResponse:
     """One topic on one's own; every change is kept at once, and the page works without script as well."""
-    view = _view(request, mentorship)
-    if key not in view.round.questions:
+    view = _opened(request, mentorship)
+    if view is None and request.method == "GET":
+        return _where_it_stands(mentorship)
+    if view is None or key not in view.round.questions:
         raise NotFound
     guide = guides.alignment_topic(key)
     if request.method == "GET":
@@ -88,7 +90,9 @@ def topic(request: HttpRequest, mentorship: Mentorship, key: str) -> HttpRespons
 @require_GET
 def overview(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
     """What is answered and what is open; finish here, or wait for the other."""
-    view = _view(request, mentorship)
+    view = _opened(request, mentorship)
+    if view is None:
+        return _where_it_stands(mentorship)
     return _overview_page(request, mentorship, view)
 
 
@@ -184,10 +188,22 @@ def _saved(
     return parts(request, "mentorships/agreement/answer.html#saved", context=context, status=status)
 
 
+def _where_it_stands(mentorship: Mentorship) -> HttpResponse:
+    """The agreement, for whoever comes before the questions are open or after they are done."""
+    return redirect("mentorships:agreement", mentorship_id=mentorship.pk)
+
+
 def _view(request: HttpRequest, mentorship: Mentorship) -> RoundView:
+    view = _opened(request, mentorship)
+    if view is None:
+        raise NotFound
+    return view
+
+
+def _opened(request: HttpRequest, mentorship: Mentorship) -> RoundView | None:
     round_ = open_questions(mentorship)
     if round_ is None:
-        raise NotFound
+        return None
     round_.mentorship = mentorship
     return rounds.view_for(round_, _person(request))
 
