@@ -100,7 +100,7 @@ def _with_something_to_read() -> frozenset[str]:
 def _filled(tables: Collection[str]) -> frozenset[str]:
     if not tables:
         return frozenset()
-    each = ", ".join(f'EXISTS(SELECT 1 FROM "{table}")' for table in tables)  # noqa: S608
+    each = ", ".join(f'EXISTS(SELECT 1 FROM "{table}")' for table in tables)  # noqa: S608 - names out of Django's own SQL
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {each}")
         return frozenset(table for table, any_row in zip(tables, cursor.fetchone(), strict=True) if any_row)
