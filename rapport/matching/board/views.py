@@ -12,7 +12,7 @@ from rapport.matching.board.pages import ON_A_PAGE, board_page, home_of, round_o
 from rapport.matching.models import MatchingRound, NeverPair
 from rapport.programs.guards import coordinator
 from rapport.programs.models import Program
-from rapport.ui.responses import page_or_part, reload
+from rapport.ui.responses import is_partial, page_or_part, reload
 
 
 @coordinator
@@ -25,10 +25,10 @@ def board(request: HttpRequest, program: Program) -> HttpResponse:
 @coordinator
 @require_GET
 def progress(request: HttpRequest, program: Program) -> HttpResponse:
-    """How far the computation is; the whole page again when it has come to an end."""
+    """How far the computation is, as a part of the board; the whole board when it has come to an end."""
     round_ = round_of(program)
     under_way = under_way_of(round_)
-    if under_way is None:
+    if under_way is None or not is_partial(request):
         # The page may stand at the very address it would be sent to, where a browser only scrolls: load it afresh.
         return reload(request, f"{home_of(program)}#scenarios")
     context = {"program": program, "under_way": under_way}

@@ -98,6 +98,7 @@ def test_progress_is_shown_and_it_can_be_stopped(as_person, cora, people, progra
     part = client.get(f"{HOME}progress/", headers={"HX-Request": "true"}).content.decode()
     assert part.strip().startswith("<section")
     assert "run-progress" in part
+    assert client.get(f"{HOME}progress/")["Location"] == f"{HOME}#scenarios"
 
     client.post(f"{HOME}stop/")
     run_due()
