@@ -119,6 +119,34 @@ def test_a_date_that_went_by_without_a_word_is_not_the_next_one(meeting, mina, a
     assert done.headers["Location"] == f"{base}next/"
 
 
+def test_what_was_taken_away_is_read_but_not_asked_for_once_it_is_over(live, mina, omar, now, as_person):
+    base = f"/spaces/{live.mentorship_id}/meetings/{live.pk}/"
+    operations.save_wrap_up(live, takeaway="The decision first", thanks="You waited", actor=omar, now=now)
+    operations.end_meeting(live, really_nothing=True, actor=omar, now=now)
+    live.mentorship.__class__.objects.filter(pk=live.mentorship_id).update(state="closed", closed_at=now)
+    browser = as_person(mina)
+
+    wrap, meeting = (browser.get(f"{base}{part}").content.decode() for part in ("wrap/", ""))
+
+    assert "The decision first" in wrap
+    assert "You waited" in wrap
+    assert f"/spaces/{live.mentorship_id}/promises/new/" not in wrap
+    assert "<textarea" not in wrap
+    assert f"{base}lines/" not in meeting
+
+
+def test_two_who_pause_are_not_sent_to_find_a_date(live, mina, now, as_person):
+    base = f"/spaces/{live.mentorship_id}/meetings/{live.pk}/"
+    live.mentorship.__class__.objects.filter(pk=live.mentorship_id).update(state="paused")
+    browser = as_person(mina)
+
+    page = browser.get(f"{base}wrap/").content.decode()
+    done = browser.post(f"{base}wrap/", {"takeaway": "Rest", "done": "yes", "nothing": "yes"})
+
+    assert "You pick a date right after this." not in page
+    assert done.headers["Location"] == f"/spaces/{live.mentorship_id}/"
+
+
 @pytest.fixture
 def next_page(pair, mina, as_person):
     """Mina offers the moments that suit both, and what else she sets; the page that comes of it."""

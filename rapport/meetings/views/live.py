@@ -150,7 +150,7 @@ def wrap(request: HttpRequest, meeting: Meeting) -> HttpResponse:
                 ask_once = True
                 form = WrapUpForm(initial={**given, "version": own.version})
             else:
-                return go(request, _after(meeting))
+                return go(request, _after(meeting, person))
     context = {**_wrap_context(request, meeting), "form": form, "own": own, "ask_once": ask_once}
     return render(request, "meetings/wrap.html", context, status=422 if form.errors else 200)
 
@@ -163,11 +163,17 @@ def reopening(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     return go(request, url_of(meeting, "live/"))
 
 
-def _after(meeting: Meeting) -> str:
+def _after(meeting: Meeting, actor: Person) -> str:
     """Where people go from a meeting: to the next date until there is one, else to their space."""
-    if not _meets_again(meeting) and meeting.mentorship.life.value != "closing":
+    if not _meets_again(meeting) and _plans_on(meeting, actor):
         return f"/spaces/{meeting.mentorship_id}/meetings/next/"
     return f"/spaces/{meeting.mentorship_id}/"
+
+
+def _plans_on(meeting: Meeting, actor: Person) -> bool:
+    """Whether the two plan meetings still: not while they pause, nor after their goodbye."""
+    is_goodbye = meeting.mentorship.life.value == "closing"
+    return not is_goodbye and bool(may_plan_meeting(actor, meeting.mentorship))
 
 
 def _meets_again(meeting: Meeting) -> bool:
@@ -210,18 +216,21 @@ def _context(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
 
 def _wrap_context(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
     person = reader(request)
-    others = [each for each in meeting.wrap_ups.select_related("person") if each.person_id != person.pk]
+    wraps = list(meeting.wrap_ups.select_related("person"))
     has_next = _meets_again(meeting)
-    may_plan = may_plan_meeting(person, meeting.mentorship)
+    plans_on = _plans_on(meeting, person)
     moments = []
-    if may_plan and not has_next:
+    if plans_on and not has_next:
         moments = moments_to_propose(meeting.mentorship, terms_of(meeting.mentorship), clock.now())
     return {
         **page_facts(request, meeting.mentorship),
         "meeting": meeting,
-        "others": others,
+        "may_note": may_take_notes(person, meeting),
+        "wraps": wraps,
+        "others": [each for each in wraps if each.person_id != person.pk],
         "promises": meeting.promises.select_related("owner").order_by("made_at"),
         "has_next": has_next,
+        "plans_on": plans_on,
         "moments": moments,
         "topics_talked": meeting.agenda.filter(state=AgendaItem.State.TALKED).count(),
         "topics": meeting.agenda.exclude(state=AgendaItem.State.REMOVED).count(),
