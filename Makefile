@@ -6,6 +6,9 @@ PORT ?= 8000
 # The demo has a place of its own, so that it never mixes with an installation that people use.
 DEMO := RAPPORT_DEMO=yes RAPPORT_VAR="$${RAPPORT_VAR:-$(CURDIR)/var/demo}"
 
+# What Python and pytest have compiled once stays compiled, for every process that runs after.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test check lint practices bench bench-matching docs screenshots clean-demo
 
