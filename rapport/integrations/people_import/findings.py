@@ -116,12 +116,21 @@ _SAID_BY_EVERY_ROW = frozenset({"row", "problems", "remarks", "merged_rows"})
 
 
 def _over(later: Candidate, earlier: Candidate) -> Candidate:
-    """The later answer, with what it leaves open filled from the earlier one."""
+    """The later answer, with what it leaves open filled from the earlier one; roles add up.
+
+    Many forms are filled in once to learn and once to guide, and whoever means only the later says so when invited.
+    """
     kept: dict[str, Any] = {}
     for name in Candidate.__dataclass_fields__:
         if name not in _SAID_BY_EVERY_ROW and not getattr(later, name):
             kept[name] = getattr(earlier, name)
-    kept["learns"], kept["guides"] = later.learns, later.guides
+    kept["learns"], kept["guides"] = later.learns or earlier.learns, later.guides or earlier.guides
+    if (kept["learns"], kept["guides"]) != (later.learns, later.guides):
+        both = Remark(
+            _("Row %(row)s and row %(earlier)s ask for different things, so they come in for both."),
+            {"row": later.row, "earlier": earlier.row},
+        )
+        kept["remarks"] = (*later.remarks, both)
     return replace(later, **kept, merged_rows=(*earlier.merged_rows, earlier.row))
 
 

@@ -24,7 +24,7 @@ from rapport.integrations.people_import.mapping import (
 from rapport.integrations.people_import.models import SheetDraft, SheetMemory
 from rapport.integrations.people_import.sealed_sheets import sheet_as_json, sheet_from_json
 from rapport.kernel.errors import InputIsWrong, Refused
-from rapport.kernel.sheets import Sheet, read_sheet
+from rapport.kernel.sheets import Sheet, SheetIsUnreadable, read_sheet
 from rapport.people.models import Person
 from rapport.programs.models import Program
 from rapport.programs.policies import may_run
@@ -42,10 +42,14 @@ def begin_draft(
 ) -> SheetDraft:
     """Read a sheet and keep it sealed for a day; nobody is brought in yet.
 
-    Raises: SheetIsUnreadable, SheetIsTooLarge; Refused, for anybody but the program's coordinators.
+    Raises: SheetIsUnreadable, also without any rows, and SheetIsTooLarge; Refused, for anybody but the program's coordinators.
     """
     may_run(actor, program).require()
     sheet = read_sheet(data, filename)
+    if not sheet.rows:
+        raise SheetIsUnreadable(
+            _("This sheet has headings, but no rows with people. Is it the one with the answers?")
+        )
     draft = SheetDraft(program=program, uploaded_by=actor, uploaded_at=now, expires_at=now + KEPT)
     draft.rows_total = len(sheet.rows)
     draft.sheet = sheet_as_json(sheet, filename[:120])

@@ -317,6 +317,33 @@ def test_one_person_in_several_spellings_is_one_person(
     assert str(zoe.person.capacity.hours_per_month) == "1.0"
 
 
+def test_who_signs_up_once_to_learn_and_once_to_guide_comes_in_for_both(
+    program: Program, cora: Person, as_person: SignIn
+) -> None:
+    browser = as_person(cora)
+    sheet = b"Name,E-mail,Role\nAnn Lee,ann@example.org,Mentee\nAnn Lee,ann@example.org,Mentor\n"
+
+    check = walk_to_check(browser, sheet)
+    page = soup(browser.get(check)).get_text(" ", strip=True)
+    bring_in_all(browser, check)
+    again = soup(browser.get(walk_to_check(browser, sheet))).get_text(" ", strip=True)
+
+    assert "Row 3 and row 2 ask for different things, so they come in for both." in page
+    ann = Enrollment.objects.get()
+    assert (ann.learns, ann.guides) == (True, True)
+    assert "There’s nothing in it that isn’t here already." in again
+
+
+def test_a_sheet_of_headings_alone_is_refused_at_once(
+    program: Program, cora: Person, as_person: SignIn
+) -> None:
+    answer = upload(as_person(cora), b"Name,E-mail,Role\n")
+
+    assert answer.status_code == 422
+    assert "no rows with people" in soup(answer).get_text()
+    assert SheetDraft.objects.count() == 0
+
+
 def test_whoever_said_yes_keeps_their_own_profile(
     program: Program, mina: Person, cora: Person, as_person: SignIn
 ) -> None:
