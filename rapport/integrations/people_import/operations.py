@@ -42,7 +42,8 @@ def begin_draft(
 ) -> SheetDraft:
     """Read a sheet and keep it sealed for a day; nobody is brought in yet.
 
-    Raises: SheetIsUnreadable, also without any rows, and SheetIsTooLarge; Refused, for anybody but the program's coordinators.
+    Raises: SheetIsUnreadable, also without any rows; SheetIsTooLarge; Refused, for anybody but the program's
+    coordinators.
     """
     may_run(actor, program).require()
     sheet = read_sheet(data, filename)
