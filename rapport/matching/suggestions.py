@@ -129,15 +129,15 @@ def rank(mentee: engine.Mentee, mentors: Sequence[engine.Mentor]) -> tuple[engin
 
 
 def _worth_showing(ranked: Sequence[engine.PairScore]) -> list[engine.PairScore]:
-    """Leave out, after the first three, whoever fits thinly and speaks to none of the needs: they help nobody."""
-    return [
-        score
-        for place, score in enumerate(ranked)
-        if place < SHOWN_LEAST
-        or score.coverage.covered
-        or not score.coverage.uncovered
-        or engine.fit_word(score.value) != "thin"
-    ]
+    """Put whoever fits thinly and speaks to none of the needs last, and only to make up three: they help little."""
+    helping = [score for score in ranked if _helps(score)]
+    others = [score for score in ranked if not _helps(score)]
+    return [*helping, *others[: max(0, SHOWN_LEAST - len(helping))]]
+
+
+def _helps(score: engine.PairScore) -> bool:
+    has_asked = bool(score.coverage.uncovered)
+    return bool(score.coverage.covered) or not has_asked or engine.fit_word(score.value) != "thin"
 
 
 def suggestion_for(

@@ -78,6 +78,18 @@ def test_rank_and_years_change_nothing_and_no_page_rates_anybody(as_person, mina
         assert not re.search(r"\b\d+ ?%|\bscore\b|\bstars?\b|\brating|\brated\b", words, re.IGNORECASE)
 
 
+def test_whoever_speaks_to_a_need_comes_before_a_thin_fit_that_speaks_to_none(mina, program):
+    wants(mina, *SKILLS)
+    picks(mina, "value", "honesty", "craft", "courage")
+    for name in ("Ada Same", "Bea Same", "Cy Same", "Di Same"):
+        free(picks(mentor(name, program, "budgeting"), "value", "honesty", "calm", "freedom"), 0, 1)
+    free(picks(mentor("Zed Helps", program, SKILLS[2]), "value", "calm", "freedom", "fairness"), 5)
+    free(mina, 0, 1)
+
+    assert names(find(mina, program))[0] == "Zed Helps"
+    assert len(names(find(mina, program))) == 3
+
+
 @pytest.mark.practice("CHOOSE-16")
 def test_one_in_five_is_a_different_view_where_the_pool_allows(as_person, mina, program):
     mina.department = "Planning"
