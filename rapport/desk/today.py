@@ -20,7 +20,9 @@ from rapport.meetings.glance import Readiness
 from rapport.meetings.models import Meeting, Promise
 from rapport.meetings.queries import promises_of
 from rapport.mentorships.lifecycle import RUNNING, State
+from rapport.mentorships.models import Request
 from rapport.mentorships.nextsteps import NextStep, Press
+from rapport.mentorships.requests.queries import answer_by, longest_out_of
 from rapport.mentorships.space import THREADS
 from rapport.people.models import Person
 from rapport.ui import dates
@@ -103,6 +105,8 @@ class Today:
     question: str
     rest: str
     may_find: bool
+    asked: Request | None
+    asked_until: datetime | None
     is_quiet: bool
 
 
@@ -120,6 +124,7 @@ def today_of(desk: Desk) -> Today:
         waiting is None and not gentle and (lamp is None or (not lamp.readiness.left and not lamp.is_on))
     )
     cards = [_card(desk, each) for each in _in_order(desk, live)]
+    asked = longest_out_of(desk.person) if desk.learns and not cards else None
     return Today(
         greeting=words.greeting(desk.person.first_name, dates.local(desk.now)),
         lede=_lede(lamp, len(pressing)),
@@ -137,6 +142,8 @@ def today_of(desk: Desk) -> Today:
         question=question_of_the_week(desk.person, desk.now) if is_quiet else "",
         rest=_rest(desk, live),
         may_find=desk.learns,
+        asked=asked,
+        asked_until=None if asked is None else answer_by(asked),
         is_quiet=is_quiet and bool(live),
     )
 

@@ -135,6 +135,15 @@ def test_what_has_ended_is_reachable_from_before(mina, omar, program, todays):
     assert words(page, ".empty h3") == ["No mentor yet, and that’s fine"]
 
 
+def test_whoever_waits_for_an_answer_reads_who_has_their_question_and_until_when(mina, omar, program, todays):
+    sent_request(mina, omar, program)
+
+    page = todays(mina)
+
+    assert words(page, ".empty h3") == ["Omar has your question"]
+    assert "You’ll hear by Thursday 12 March" in words(page, ".empty p")[0]
+
+
 def test_whoever_looks_after_a_program_finds_it_and_who_needs_a_word(pair, cora, now, todays):
     Sign.objects.create(
         mentorship=pair, rule="missed", level="red", numbers={"count": 2}, is_shareable=True, opened_at=now

@@ -95,6 +95,12 @@ def waiting_for_answer_of(person: Person) -> Iterable[Request]:
     return Request.objects.open().filter(turn).with_people().order_by("waiting_since", "pk")
 
 
+def longest_out_of(person: Person) -> Request | None:
+    """What somebody asked and waits to hear about, the longest waiting first; one query."""
+    sent = Request.objects.open().filter(mentee=person, turn="mentor").with_people()
+    return sent.order_by("waiting_since", "pk").first()
+
+
 def answer_by(request: Request) -> datetime | None:
     """Until when the request waits for whoever's turn it is."""
     return None if request.waiting_since is None else request.waiting_since + ANSWER_WITHIN
