@@ -96,9 +96,6 @@ def covered_by(coverage: Coverage) -> Covered | None:
     total = len(covered) + len(uncovered)
     if not total:
         return None
-    summary = ngettext(
-        "%(covered)s of the one thing you need", "%(covered)s of the %(total)s things you need", total
-    ) % {"covered": number(len(covered)), "total": number(total)}
     advice = ""
     if uncovered:
         advice = ngettext(
@@ -106,7 +103,20 @@ def covered_by(coverage: Coverage) -> Covered | None:
             "%(needs)s are not covered. Think of a second mentor.",
             len(uncovered),
         ) % {"needs": _capital(listed(uncovered))}
-    return Covered(tuple(covered), tuple(uncovered), _capital(summary), advice)
+    return Covered(tuple(covered), tuple(uncovered), _how_many_of(len(covered), total), advice)
+
+
+def _how_many_of(covered: int, total: int) -> str:
+    """How many of somebody's needs are met, as one would say it."""
+    if covered == total:
+        said = ngettext("The one thing you need", "All %(total)s things you need", total)
+        if total == 2:
+            said = _("Both things you need")
+    elif covered == 0:
+        said = ngettext("Not the one thing you need", "None of the %(total)s things you need", total)
+    else:
+        said = _("%(covered)s of the %(total)s things you need")
+    return _capital(said % {"covered": number(covered), "total": number(total)})
 
 
 def worth_knowing(suggestion: Suggestion) -> Iterable[str]:

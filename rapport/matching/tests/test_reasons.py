@@ -98,5 +98,18 @@ def test_somebody_who_speaks_to_nothing_is_said_so_honestly(mina, omar, program)
     card = card_for(suggest(mina, program, clock.now()).suggestions[0])
 
     assert card.title == "A thin fit. Why Omar?"
-    assert card.covered.summary == "None of the one thing you need"
+    assert card.covered.summary == "Not the one thing you need"
     assert card.covered.advice == "Saying no is not covered. Think of a second mentor."
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [(1, "The one thing you need"), (2, "Both things you need"), (3, "Two of the three things you need")],
+)
+def test_how_much_is_covered_is_said_as_one_would_say_it(mina, omar, program, wanted, said):
+    wants(mina, *("presenting-to-boards", "saying-no", "public-speaking")[:wanted])
+    offers(omar, "presenting-to-boards", "saying-no")
+
+    card = card_for(suggest(mina, program, clock.now()).suggestions[0])
+
+    assert card.covered.summary == said
