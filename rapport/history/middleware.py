@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -15,7 +15,9 @@ FIELD = "_once"
 
 
 class OncePerForm:
-    """Takes each form token once, in the transaction of what the form does.
+    """Takes each form token once for each address, in the transaction of what the form does.
+
+    A long list may so have one form whose buttons post to an address for each row.
 
     A press that repeats a taken token gets the first one's redirect. A form that is sent back with errors gives
     its token back, because the transaction is rolled back with it.
@@ -36,7 +38,7 @@ class OncePerForm:
             # Not a view of this house. A sign-in that fails must not be rolled back, for its try counts.
             return None
         try:
-            token = UUID(request.POST[FIELD])
+            token = uuid5(UUID(request.POST[FIELD]), request.path)
         except ValueError:
             return None
         try:
