@@ -126,6 +126,40 @@ def test_an_invitation_is_sent_again_and_taken_back(
     assert Invitation.objects.get().state == "revoked"
 
 
+@pytest.mark.parametrize(("standing", "kilobytes"), [("active", 40), ("new", 44), ("invited", 66)])
+def test_a_page_of_fifty_people_stays_light(
+    program: Program, cora: Person, as_person: SignIn, now: datetime, standing: str, kilobytes: int
+) -> None:
+    for number in range(50):
+        enrollment = listed(program, f"Person{number} With A Longer Name", cora, now)
+        if standing == "invited":
+            invite(enrollment, actor=cora, now=now)
+    if standing == "active":
+        Enrollment.objects.update(state=Enrollment.State.ACTIVE)
+
+    page = as_person(cora).get(PEOPLE)
+
+    assert len(names_on(page)) == 50
+    assert len(page.content) <= kilobytes * 1024
+
+
+def test_one_form_serves_every_row_and_a_press_counts_once_for_each(
+    program: Program, cora: Person, as_person: SignIn, now: datetime
+) -> None:
+    for name in ("Eve Marsh", "Bo Kim"):
+        listed(program, name, cora, now)
+    browser = as_person(cora)
+    page = BeautifulSoup(browser.get(PEOPLE).content, "html.parser")
+    token = page.select_one("#row-press [name=_once]")["value"]
+    addresses = [button["formaction"] for button in page.select("button[form=row-press]")]
+
+    for address in [*addresses, *addresses]:
+        assert browser.post(address, {"_once": token, "query": ""}).status_code == 303
+
+    assert len(addresses) == 2
+    assert Invitation.objects.count() == 2
+
+
 def test_the_way_back_never_leaves_the_list(
     program: Program, cora: Person, as_person: SignIn, now: datetime
 ) -> None:
