@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from rapport.care.models import Pulse, Sign
 from rapport.care.models.signs import PAIR
@@ -16,6 +17,7 @@ from rapport.care.rules import SHAREABLE, Facts, Finding, Level, Rule, find
 from rapport.care.timeline import VERBS, timeline_of
 from rapport.conversations.contact import rings_of
 from rapport.history.models import Event
+from rapport.kernel.prepared import prepared
 from rapport.mentorships.lifecycle import State
 from rapport.mentorships.models import Mentorship
 from rapport.mentorships.recording import record_in
@@ -35,30 +37,43 @@ def look_at_all(now: datetime) -> None:
     )
     for start in range(0, len(ids), BATCH):
         look_at(ids[start : start + BATCH], now)
-    for sign in Sign.objects.standing().exclude(mentorship__state__in=WATCHED).select_related("mentorship"):
+    for sign in _left_standing():
         _clear(sign, now)
+
+
+@prepared
+def _left_standing() -> QuerySet[Sign]:
+    return Sign.objects.standing().exclude(mentorship__state__in=WATCHED).select_related("mentorship")
 
 
 def look_at(mentorship_ids: Sequence[UUID], now: datetime) -> None:
     """Bring the signs of these relationships up to date, in six queries and one write for each change."""
-    found = Mentorship.objects.filter(pk__in=mentorship_ids, state__in=WATCHED).prefetch_related("members")
-    mentorships = {each.pk: each for each in found}
+    mentorships = {each.pk: each for each in _watched(ids=tuple(mentorship_ids))}
     standing: dict[UUID, list[Sign]] = defaultdict(list)
-    for sign in Sign.objects.standing().filter(mentorship_id__in=mentorships):
+    for sign in _standing(ids=tuple(mentorships)):
         standing[sign.mentorship_id].append(sign)
     for pk, findings in _findings(list(mentorships.values()), now):
         _settle(mentorships[pk], standing[pk], findings, now)
+
+
+@prepared
+def _watched(ids: tuple[UUID, ...]) -> QuerySet[Mentorship]:
+    return Mentorship.objects.filter(pk__in=ids, state__in=WATCHED).prefetch_related("members")
+
+
+@prepared
+def _standing(ids: tuple[UUID, ...]) -> QuerySet[Sign]:
+    return Sign.objects.standing().filter(mentorship_id__in=ids)
 
 
 About = tuple[UUID | None, Finding]
 
 
 def _findings(mentorships: Sequence[Mentorship], now: datetime) -> Iterator[tuple[UUID, list[About]]]:
-    ids = [each.pk for each in mentorships]
+    ids = tuple(each.pk for each in mentorships)
     rings = rings_of(mentorships, now)
     events: dict[UUID, list[Event]] = defaultdict(list)
-    recent = Event.objects.filter(mentorship_id__in=ids, verb__in=VERBS, at__gte=now - LOOK_BACK)
-    for event in recent.order_by("at", "id"):
+    for event in _recent(ids=ids, since=now - LOOK_BACK):
         if event.mentorship_id is not None:
             events[event.mentorship_id].append(event)
     pulses = _low_pulses(ids, now)
@@ -68,12 +83,16 @@ def _findings(mentorships: Sequence[Mentorship], now: datetime) -> Iterator[tupl
         yield each.pk, [*((None, finding) for finding in find(facts)), *pulses[each.pk]]
 
 
-def _low_pulses(ids: Sequence[UUID], now: datetime) -> dict[UUID, list[About]]:
+@prepared
+def _recent(ids: tuple[UUID, ...], since: datetime) -> QuerySet[Event]:
+    return Event.objects.filter(mentorship_id__in=ids, verb__in=VERBS, at__gte=since).order_by("at", "id")
+
+
+def _low_pulses(ids: tuple[UUID, ...], now: datetime) -> dict[UUID, list[About]]:
     """Low answers stay with whoever gave them; twice running, or a wish for contact, is a fact that may be shared."""
     found: dict[UUID, list[About]] = defaultdict(list)
     latest: dict[tuple[UUID, UUID], list[Pulse]] = defaultdict(list)
-    answered = Pulse.objects.filter(mentorship_id__in=ids, answered_at__gte=now - PULSES_KEPT)
-    for pulse in answered.defer("answers").order_by("-answered_at", "id"):
+    for pulse in _answered(ids=ids, since=now - PULSES_KEPT):
         latest[pulse.mentorship_id, pulse.person_id].append(pulse)
     for (mentorship_id, person_id), pulses in latest.items():
         last = pulses[0]
@@ -84,6 +103,12 @@ def _low_pulses(ids: Sequence[UUID], now: datetime) -> dict[UUID, list[About]]:
             numbers = {"soon": int(last.wish == Pulse.Wish.SOON)} if wishes else {}
             found[mentorship_id].append((person_id, Finding(Rule.LOW_PULSE, level, numbers)))
     return found
+
+
+@prepared
+def _answered(ids: tuple[UUID, ...], since: datetime) -> QuerySet[Pulse]:
+    answered = Pulse.objects.filter(mentorship_id__in=ids, answered_at__gte=since)
+    return answered.defer("answers").order_by("-answered_at", "id")
 
 
 def _settle(

@@ -8,11 +8,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from rapport.history.models import Event
+from rapport.kernel.prepared import prepared
 from rapport.mentorships.agreement import terms_for
 from rapport.mentorships.facts import Fact
 from rapport.mentorships.models import Mentorship
@@ -79,15 +81,10 @@ def ring_from(
 
 
 def _read(mentorships: Collection[Mentorship], now: datetime) -> Mapping[UUID, Ring]:
-    ids = [mentorship.pk for mentorship in mentorships]
-    latest = (
-        Event.objects.filter(mentorship_id__in=ids, verb__in=[*FROM_ONE, FROM_ALL])
-        .values("mentorship_id", "verb", "actor_id")
-        .annotate(last=Max("at"))
-    )
+    ids = tuple(mentorship.pk for mentorship in mentorships)
     together: dict[UUID, datetime] = {}
     heard: dict[UUID, dict[UUID, datetime]] = {pk: {} for pk in ids}
-    for row in latest:
+    for row in _latest(ids=ids):
         pk, actor, last = row["mentorship_id"], row["actor_id"], row["last"]
         assert pk is not None  # the filter asked for these relationships only
         if row["verb"] == FROM_ALL:
@@ -105,3 +102,13 @@ def _read(mentorships: Collection[Mentorship], now: datetime) -> Mapping[UUID, R
         )
         for each in mentorships
     }
+
+
+@prepared
+def _latest(ids: tuple[UUID, ...]) -> QuerySet[Any, Any]:
+    """The last sign of each kind from each person in each of these relationships."""
+    return (
+        Event.objects.filter(mentorship_id__in=ids, verb__in=[*FROM_ONE, FROM_ALL])
+        .values("mentorship_id", "verb", "actor_id")
+        .annotate(last=Max("at"))
+    )

@@ -6,10 +6,10 @@ dead and comes back finds its token gone, and what it did since rolls back.
 
 import secrets
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import DateTimeField, ExpressionWrapper, Value
+from django.db.models import DateTimeField, ExpressionWrapper, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 
@@ -17,6 +17,7 @@ from rapport.jobs.models import Job
 from rapport.jobs.options import options_of
 from rapport.kernel import clock
 from rapport.kernel.db import locked_skipping_taken
+from rapport.kernel.prepared import prepared
 
 LEASE = timedelta(seconds=60)
 """Longer than the longest transaction: on SQLite the heartbeat waits for a running one to end."""
@@ -28,14 +29,12 @@ class LeaseIsLost(Exception):
 
 def claim_next(lease: timedelta = LEASE) -> Job | None:
     """Take the most urgent job that is due, for the length of the lease; None if there is none."""
-    due = Job.objects.filter(state=Job.State.READY, run_after__lte=clock.now()).order_by(
-        "-priority", "run_after", "id"
-    )
-    if not due.exists():
+    now = clock.now()
+    if not _next_due(now=now):
         # Looking costs no write lock; an idle worker must not stand in the way of SQLite's one writer.
         return None
     with transaction.atomic():
-        job = locked_skipping_taken(due).first()
+        job = locked_skipping_taken(_due(now)).first()
         if job is None:
             return None
         job.token = secrets.token_hex(16)
@@ -44,6 +43,17 @@ def claim_next(lease: timedelta = LEASE) -> Job | None:
             state=Job.State.RUNNING, token=job.token, attempts=job.attempts, lease_until=_after(lease)
         )
     return job
+
+
+def _due(now: datetime) -> QuerySet[Job]:
+    return Job.objects.filter(state=Job.State.READY, run_after__lte=now).order_by(
+        "-priority", "run_after", "id"
+    )
+
+
+@prepared
+def _next_due(now: datetime) -> QuerySet[Job, int]:
+    return _due(now).values_list("pk", flat=True)[:1]
 
 
 def extend(tokens: Collection[str], lease: timedelta = LEASE) -> int:

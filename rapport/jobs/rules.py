@@ -14,8 +14,10 @@ from itertools import islice
 
 import structlog
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from rapport.jobs.models import RuleFiring
+from rapport.kernel.prepared import prepared
 
 log = structlog.get_logger(__name__)
 BATCH = 500
@@ -90,10 +92,15 @@ def _run(rule: TimedRule, now: datetime, report: Report) -> int:
     acted = 0
     found = _found(rule, now)
     while batch := _next_batch(rule, found, report):
-        firings = RuleFiring.objects.filter(rule=rule.name, key__in=[due.key for due in batch])
-        done = set(firings.values_list("key", flat=True))
+        done = set(fired(rule=rule.name, keys=tuple(due.key for due in batch)))
         acted += sum(_act(rule, due, now, report) for due in batch if due.key not in done)
     return acted
+
+
+@prepared
+def fired(rule: str, keys: tuple[str, ...]) -> QuerySet[RuleFiring, str]:
+    """Those of the keys for which the rule has done its act."""
+    return RuleFiring.objects.filter(rule=rule, key__in=keys).values_list("key", flat=True)
 
 
 def _found(rule: TimedRule, now: datetime) -> Iterator[Due]:

@@ -9,8 +9,8 @@ from typing import Any
 from django.db import connection
 
 from rapport.jobs import leases
-from rapport.jobs.models import Job, RuleFiring
-from rapport.jobs.rules import TimedRule, rules, run_rules
+from rapport.jobs.models import Job
+from rapport.jobs.rules import TimedRule, fired, rules, run_rules
 from rapport.jobs.worker import perform
 from rapport.kernel import clock
 
@@ -108,10 +108,10 @@ def _filled(tables: Collection[str]) -> frozenset[str]:
 
 def _would_act(rule: TimedRule, moment: datetime) -> bool:
     try:
-        keys = {due.key for due in rule.find(moment)}
+        keys = tuple({due.key for due in rule.find(moment)})
     except Exception:
         return True  # the run itself says how it went wrong
-    return bool(keys) and RuleFiring.objects.filter(rule=rule.name, key__in=keys).count() < len(keys)
+    return len(fired(rule=rule.name, keys=keys)) < len(keys)
 
 
 def _work() -> int:

@@ -2,13 +2,20 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from rapport.kernel.errors import NotFound
 from rapport.kernel.guards import View, declare, redirect_to_sign_in
+from rapport.kernel.prepared import prepared
 from rapport.mentorships.models import Mentorship
 from rapport.people.models import Person
+
+
+@prepared
+def _visible(person_id: UUID, mentorship_id: UUID) -> QuerySet[Mentorship]:
+    return Mentorship.objects.visible_to(Person(pk=person_id)).with_members().filter(pk=mentorship_id)
 
 
 def member(view: View) -> View:
@@ -21,11 +28,9 @@ def member(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, mentorship_id: UUID, **kwargs: Any) -> HttpResponseBase:
         if not isinstance(request.user, Person):
             return redirect_to_sign_in(request)
-        mentorship = (
-            Mentorship.objects.visible_to(request.user).with_members().filter(pk=mentorship_id).first()
-        )
-        if mentorship is None:
+        found = _visible(person_id=request.user.pk, mentorship_id=mentorship_id)
+        if not found:
             raise NotFound
-        return view(request, *args, mentorship=mentorship, **kwargs)
+        return view(request, *args, mentorship=found[0], **kwargs)
 
     return declare(guarded, "member")  # type: ignore[return-value]

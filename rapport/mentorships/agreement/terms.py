@@ -6,6 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from rapport.kernel.prepared import prepared
 from rapport.mentorships.facts import Fact
 from rapport.mentorships.models import AgreementVersion, Mentorship
 from rapport.mentorships.terms import DEFAULTS, Terms, terms_from
@@ -40,16 +43,22 @@ def terms_of_row(
 
 def _read(mentorships: Collection[Mentorship]) -> Mapping[UUID, Terms]:
     wanted = {mentorship.pk: mentorship for mentorship in mentorships}
-    rows = (
-        AgreementVersion.objects.in_force()
-        .filter(mentorship__in=wanted)
-        .values_list("mentorship_id", "number", "terms", "in_force_at")
-    )
     found = {
         mentorship_id: terms_of_row(wanted[mentorship_id], terms, number, in_force_at)
-        for mentorship_id, number, terms, in_force_at in rows
+        for mentorship_id, number, terms, in_force_at in _in_force(ids=tuple(wanted))
     }
     return {key: found.get(key) or _before_signing(mentorship) for key, mentorship in wanted.items()}
+
+
+@prepared
+def _in_force(
+    ids: tuple[UUID, ...],
+) -> QuerySet[AgreementVersion, tuple[UUID, int, Any, datetime | None]]:
+    return (
+        AgreementVersion.objects.in_force()
+        .filter(mentorship_id__in=ids)
+        .values_list("mentorship_id", "number", "terms", "in_force_at")
+    )
 
 
 def _before_signing(mentorship: Mentorship) -> Terms:

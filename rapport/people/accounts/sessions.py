@@ -10,8 +10,10 @@ from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from rapport.kernel.prepared import prepared
 from rapport.people.models import Person, Session
 
 DEVICE, BEGUN = "_device", "_begun"
@@ -20,6 +22,11 @@ DEVICE, BEGUN = "_device", "_begun"
 def hashed(secret: str) -> str:
     """What the database knows a session by: 160 bits of SHA-256, in hex."""
     return hashlib.sha256(f"rapport/session/v1|{secret}".encode()).hexdigest()[:40]
+
+
+@prepared
+def _lasting(session_key: str, now: datetime) -> QuerySet[Session]:
+    return Session.objects.filter(session_key=session_key, expire_date__gt=now)
 
 
 class SessionStore(DatabaseStore):
@@ -49,12 +56,11 @@ class SessionStore(DatabaseStore):
 
     def _get_session_from_db(self) -> Session | None:
         secret = self.session_key
-        found = None
-        if secret:
-            found = Session.objects.filter(session_key=hashed(secret), expire_date__gt=timezone.now()).first()
-        if found is None:
+        found = _lasting(session_key=hashed(secret), now=timezone.now()) if secret else []
+        if not found:
             self._session_key = None
-        return found
+            return None
+        return found[0]
 
 
 def note_device(session: Any, user_agent: str, now: datetime) -> None:
