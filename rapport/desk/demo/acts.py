@@ -280,10 +280,11 @@ def look_back(pair: Pair, now: datetime, roles: tuple[str, ...] = ("mentee", "me
         return
     mentorship = pair.fresh()
     review.mentorship = mentorship
-    values: dict[str, Value] = {
-        "goals": "on_way", "meetings": "right", "growth": pair.draw("takeaways"), "wish": "continue",
-    }  # fmt: skip
     for role in roles:
+        learned = pair.draw("takeaways" if role == "mentee" else "guide_takeaways")
+        values: dict[str, Value] = {
+            "goals": "on_way", "meetings": "right", "growth": learned, "wish": "continue",
+        }  # fmt: skip
         fresh = Review.objects.select_related("round").get(pk=review.pk)
         fresh.mentorship = mentorship
         save_review_answers(fresh, values, submit=True, expected=None, actor=pair.who(role), now=now)
