@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.forms import Form
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
@@ -131,21 +132,29 @@ def test_a_term_is_needed_and_the_first_review_is_in_both_calendars(
 
 def together(client: Client, pair: Mentorship, topic: str, **changes: object) -> dict[str, object]:
     """What a browser would send for a topic as it stands, with changes."""
-    page = client.get(at(pair, "together/"))
-    groups = page.context["groups"]
+    return {**all_together(client, pair)[topic], **changes}
+
+
+def all_together(client: Client, pair: Mentorship) -> dict[str, dict[str, object]]:
+    """What a browser would send for each topic of one page as it stands."""
+    groups = client.get(at(pair, "together/")).context["groups"]
     cards = (*groups.talk, *groups.stand, *groups.same, *groups.kept)
-    form = next(card.form for card in cards if card.topic.key == topic)
+    return {card.topic.key: as_it_stands(card.form) for card in cards}
+
+
+def as_it_stands(form: Form) -> dict[str, object]:
     sent = {name: form[name].value() for name in form.fields if form[name].value()}
     if hours := sent.pop("quiet_hours", ""):
         sent["quiet_hours_0"], sent["quiet_hours_1"] = str(hours).split("-")
-    return {**sent, **changes}
+    return sent
 
 
 def stand_behind_over_http(client: Client, pair: Mentorship, but: str = "") -> None:
     draft = AgreementVersion.objects.get(mentorship=pair, state="draft")
+    forms = all_together(client, pair)
     for topic in draft.topics.all():
         if topic.topic != but:
-            sent = together(client, pair, topic.topic, stands="on")
+            sent = {**forms[topic.topic], "stands": "on"}
             assert client.post(at(pair, f"together/{topic.topic}/"), sent).status_code == 303
 
 
