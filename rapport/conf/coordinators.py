@@ -44,7 +44,7 @@ def create(email: str, *, name: str, program: str, is_operator: bool) -> int:
 
 
 def forget(email: str) -> int:
-    """Let somebody in again who lost phone and spare codes. Raises: InputIsWrong, for an address nobody has."""
+    """Let somebody in again who lost phone and recovery codes. Raises: InputIsWrong, for an address nobody has."""
     address = clean_address(email)
     person = Person.objects.filter(email_key=address_key(address), left_at=None).first()
     if person is None:

@@ -51,7 +51,7 @@ LETTERS: Mapping[str, Letter] = {
     "mfa/email/totp_deactivated": Letter(NEWS, "app_removed"),
     "mfa/email/webauthn_added": Letter(NEWS, "passkey_added"),
     "mfa/email/webauthn_removed": Letter(NEWS, "passkey_removed"),
-    "mfa/email/recovery_codes_generated": Letter(NEWS, "spare_codes"),
+    "mfa/email/recovery_codes_generated": Letter(NEWS, "recovery_codes"),
 }
 SILENT = frozenset(
     {"account/email/email_confirm", "account/email/email_deleted", "account/email/unknown_account"}

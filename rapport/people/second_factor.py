@@ -10,7 +10,7 @@ _FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 def has_one(person: Person) -> bool:
-    """Whether a passkey or an app with codes belongs to the account; spare codes alone are none."""
+    """Whether a passkey or an app with codes belongs to the account; recovery codes alone are none."""
     held: bool = Authenticator.objects.filter(user=person, type__in=_FACTORS).exists()
     return held
 

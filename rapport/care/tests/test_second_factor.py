@@ -23,10 +23,10 @@ def test_coordinators_need_one_for_pages_about_others(cora: Person, as_person: A
 
     before = browser.get(PEOPLE)
     Authenticator.objects.create(user=cora, type=Authenticator.Type.RECOVERY_CODES, data={})
-    with_spare_codes_alone = browser.get(PEOPLE)
+    with_recovery_codes_alone = browser.get(PEOPLE)
     Authenticator.objects.create(user=cora, type=Authenticator.Type.WEBAUTHN, data={})
 
-    assert before.status_code == with_spare_codes_alone.status_code == 403
+    assert before.status_code == with_recovery_codes_alone.status_code == 403
     assert 'href="/accounts/2fa/"' in before.content.decode()
     assert browser.get(PEOPLE).status_code == 200
     assert browser.get("/today/").status_code == 200

@@ -9,7 +9,7 @@ from rapport.people.models import Person
 
 
 def forget_factors(person: Person, *, now: datetime) -> int:
-    """Take every passkey, code app and spare code from an account whose owner lost them; returns how many.
+    """Take every passkey, code app and recovery code from an account whose owner lost them; returns how many.
 
     For whoever operates the server and has made sure who asks. Signs the person out everywhere, and they hear of it.
     """

@@ -64,7 +64,7 @@ def test_a_second_step_is_asked_for_after_a_code_by_mail_too(
     assert answer.headers["Location"] == "/accounts/2fa/authenticate/"
 
 
-def test_a_spare_code_lets_somebody_in_once(secret: str, anna: Person):
+def test_a_recovery_code_lets_somebody_in_once(secret: str, anna: Person):
     spare = RecoveryCodes(Authenticator.objects.get(user=anna, type="recovery_codes")).get_unused_codes()[0]
 
     def try_it() -> int:

@@ -152,6 +152,18 @@ def test_a_used_link_is_gone_and_says_what_to_do(
     assert "It was answered with yes. From here on you come in by signing in." in text_of(response)
 
 
+def test_a_used_link_leads_whoever_is_in_to_today(
+    invitation: Invitation, as_person: SignIn, now: datetime
+) -> None:
+    accept_invitation(invitation, invitation.person, now)
+
+    response = as_person(invitation.person).get(address(invitation))
+
+    page = BeautifulSoup(response.content, "html.parser")
+    assert "You said yes to it, and you’re in." in text_of(response)
+    assert [link["href"] for link in page.select(".state-card a")] == ["/today/"]
+
+
 def test_an_old_link_is_gone_and_says_what_to_do(
     invitation: Invitation, client: Client, advance: Callable[..., datetime]
 ) -> None:
