@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapport.kernel.sheets.model import Remark, Row
 from rapport.kernel.sheets.model import marked as _
@@ -146,17 +146,15 @@ def _score(field: str, header: str) -> int:
 
 
 def _holds(words: tuple[str, ...], phrase: str) -> bool:
-    return all(_holds_run(words, tuple(part.split())) for part in phrase.split(" + "))
+    text = " ".join(words)
+    return all(run.search(text) for run in _runs(phrase))
 
 
-def _holds_run(words: tuple[str, ...], run: tuple[str, ...]) -> bool:
-    return any(
-        all(
-            word.startswith(wanted[:-1]) if wanted.endswith("*") else word == wanted
-            for word, wanted in zip(words[at : at + len(run)], run, strict=True)
-        )
-        for at in range(len(words) - len(run) + 1)
-    )
+@cache
+def _runs(phrase: str) -> tuple[re.Pattern[str], ...]:
+    """The parts of a phrase as whole words one after the other; a star stands for any ending."""
+    parts = (re.escape(part).replace(r"\*", r"\S*") for part in phrase.split(" + "))
+    return tuple(re.compile(rf"(?<!\S){part}(?!\S)") for part in parts)
 
 
 def _is_sibling(headers: Sequence[str], first: int, other: int) -> bool:
