@@ -241,6 +241,8 @@ def _invite(event: Event, kind: NoticeKind) -> None:
     if meeting is None:
         return
     for member in meeting.mentorship.members.all():
+        if member.person.left_at is not None:
+            continue
         others = meeting.mentorship.others_than(member.person)
         tell(
             kind,
@@ -255,6 +257,7 @@ def _invite(event: Event, kind: NoticeKind) -> None:
                 "other_zone": others[0].time_zone if others else "UTC",
                 "form": meeting.form,
                 "by_self": event.actor_id == member.person_id,
+                "goes_on": bool(event.actor_id),
             },
             mentorship_id=meeting.mentorship_id,
             calendar=invitation_of(meeting, event.at),

@@ -202,6 +202,11 @@ class Preparation(Versioned):
     def __str__(self) -> str:
         return f"preparation {self.id}"
 
+    @property
+    def mood(self) -> str:
+        """The word for how they arrive, as everybody reads it; empty where they gave none."""
+        return next((str(each.label) for each in guides.sessions().arriving if each.key == self.arriving), "")
+
 
 class SlotProposal(models.Model):
     """Up to three moments one person proposes; the other takes one with a tap, or proposes others.

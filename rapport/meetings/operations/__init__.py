@@ -13,6 +13,7 @@ from rapport.meetings.operations.agenda import (
     shift_topic,
     take_ownership,
 )
+from rapport.meetings.operations.clearing import clear_what_lies_ahead
 from rapport.meetings.operations.live import (
     begin_meeting,
     end_meeting,
@@ -57,6 +58,7 @@ __all__ = [
     "change_line",
     "change_promise",
     "change_topic",
+    "clear_what_lies_ahead",
     "end_meeting",
     "give_more_minutes",
     "let_go_promise",

@@ -159,6 +159,11 @@ def withdraw_proposal(proposal: SlotProposal, *, actor: Person, now: datetime) -
 def call_off_meeting(meeting: Meeting, *, actor: Person, now: datetime) -> Meeting:
     """Call a planned meeting off: gone from both calendars, its topics kept for the next one."""
     may_change_meeting(actor, meeting).require()
+    return take_off(meeting, actor=actor, now=now)
+
+
+def take_off(meeting: Meeting, *, actor: Person | None, now: datetime) -> Meeting:
+    """Call off without asking whether anybody may; ``actor`` None is the system. Raises: Refused, once settled."""
     with transaction.atomic():
         _settle(meeting, Meeting.State.CANCELLED)
         meeting.agenda.filter(kind="topic", state="open").update(meeting=None, parked_at=now)

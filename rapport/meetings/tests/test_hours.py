@@ -42,7 +42,7 @@ def test_getting_ready_looks_back_sets_one_aim_and_both_see_who_is_ready(
     assert "Two Jonas hears the facts first A blank page is a start" in looked_back
     assert "One Two" not in looked_back
     assert "You promised: Something" in looked_back
-    assert half == ["Omar: not yet. Mina is ready."] * 2
+    assert half == ["Omar isn’t ready yet. Mina is ready."] * 2
     assert both == ["Omar is ready. Mina is ready."] * 2
     said = top.select_one("main").get_text(" ", strip=True)
     assert said.index("Leave with the first sentence") < said.index("Notes")

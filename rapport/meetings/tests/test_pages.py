@@ -57,6 +57,7 @@ def test_the_whole_meeting_through_the_pages(meeting, mina, omar, as_person, adv
 
     held = Meeting.objects.get(pk=meeting.pk)
     assert "Two deadlines" in page
+    assert "<b>Stretched</b>" in page
     assert "Version B lands faster" in page
     assert "Send both versions" in page
     assert held.state == Meeting.State.HELD
@@ -224,7 +225,7 @@ def test_what_is_wrong_with_a_counter_offer_is_not_folded_away(next_page, pair, 
 
     page = next_page(suggested=[], own="2020-01-01T10:00").content.decode()
 
-    assert '<details class="section" open>' in page
+    assert '<details class="section later" open>' in page
 
 
 def test_nothing_is_asked_for_that_would_be_refused(pair, mina, now, as_person):
