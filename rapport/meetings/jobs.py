@@ -11,6 +11,8 @@ from rapport.mentorships.models import Mentorship
 )
 def call_off_what_lies_ahead(event: Event) -> None:
     """Take what was planned out of both calendars, where the two don't meet any more or not for now."""
+    if event.mentorship_id is None:
+        return
     mentorship = Mentorship.objects.with_members().filter(pk=event.mentorship_id).first()
     if mentorship is not None:
         clear_what_lies_ahead(mentorship, now=event.at)
