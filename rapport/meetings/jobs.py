@@ -3,7 +3,7 @@
 from rapport.history.events import listens_to
 from rapport.history.models import Event
 from rapport.meetings.operations import clear_what_lies_ahead
-from rapport.mentorships.models import Mentorship
+from rapport.mentorships.telling import mentorship_of
 
 
 @listens_to(
@@ -11,8 +11,6 @@ from rapport.mentorships.models import Mentorship
 )
 def call_off_what_lies_ahead(event: Event) -> None:
     """Take what was planned out of both calendars, where the two don't meet any more or not for now."""
-    if event.mentorship_id is None:
-        return
-    mentorship = Mentorship.objects.with_members().filter(pk=event.mentorship_id).first()
+    mentorship = mentorship_of(event)
     if mentorship is not None:
         clear_what_lies_ahead(mentorship, now=event.at)
