@@ -103,6 +103,13 @@ def meeting_was_moved(event: Event) -> None:
     _invite(event, MOVED)
 
 
+@listens_to("meeting.changed")
+def meeting_was_changed(event: Event) -> None:
+    """Another length reaches both calendars; where the two meet is no calendar's business."""
+    if event.facts.get("takes_as_long") is False:
+        _invite(event, MOVED)
+
+
 @listens_to("meeting.cancelled")
 def meeting_was_called_off(event: Event) -> None:
     _invite(event, CALLED_OFF)
@@ -258,6 +265,7 @@ def _invite(event: Event, kind: NoticeKind) -> None:
                 "form": meeting.form,
                 "by_self": event.actor_id == member.person_id,
                 "goes_on": bool(event.actor_id),
+                "is_moved": event.verb == "meeting.moved",
             },
             mentorship_id=meeting.mentorship_id,
             calendar=invitation_of(meeting, event.at),

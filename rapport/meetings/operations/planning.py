@@ -71,10 +71,13 @@ def change_details(
                 theirs={str(_("Where")): meeting.place},
                 version=meeting.version,
             )
+        takes_as_long = meeting.minutes == minutes
         meeting.form, meeting.place, meeting.minutes = form, place, minutes
         meeting.sequence += 1
         meeting.save(update_fields=["form", "place", "minutes", "sequence"])
-        _record("meeting.changed", meeting, actor=actor, now=now, minutes=minutes)
+        _record(
+            "meeting.changed", meeting, actor=actor, now=now, minutes=minutes, takes_as_long=takes_as_long
+        )
     return meeting
 
 

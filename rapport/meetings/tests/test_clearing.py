@@ -92,3 +92,23 @@ def test_what_has_begun_or_was_is_left_as_it_is(live, mina):
     live.refresh_from_db()
     assert live.state == Meeting.State.PLANNED
     assert live.started_at is not None
+
+
+def test_another_length_reaches_both_calendars_and_another_place_none(meeting, mina, omar, now, mailoutbox):
+    run_due()
+    mailoutbox.clear()
+
+    def change(**given):
+        meeting.refresh_from_db()
+        fields = {"form": meeting.form, "place": meeting.place, "minutes": meeting.minutes, **given}
+        operations.change_details(meeting, **fields, version=meeting.version, actor=mina, now=now)
+        run_due()
+        return OutboxMessage.objects.filter(kind="meetings.moved")
+
+    assert not change(place="The canteen").exists()
+    told = change(minutes=90)
+
+    meeting.refresh_from_db()
+    assert {each.person_id for each in told} == {mina.pk, omar.pk}
+    assert {each.calendar["sequence"] for each in told} == {meeting.sequence}
+    assert all("takes 90 minutes now" in mail.body for mail in mailoutbox)
