@@ -19,6 +19,7 @@ from rapport.growth.models import Win
 from rapport.meetings.glance import Readiness
 from rapport.meetings.models import Meeting, Promise
 from rapport.meetings.queries import promises_of
+from rapport.mentorships.agreement import terms_of
 from rapport.mentorships.lifecycle import RUNNING, State
 from rapport.mentorships.models import Request
 from rapport.mentorships.nextsteps import NextStep, Press
@@ -227,7 +228,9 @@ def _rest(desk: Desk, live: Sequence[Relationship]) -> str:
     enjoy = _("Enjoy your %(weekday)s.") % {"weekday": date_format(weekday, "l")}
     for each in live:
         coming = desk.dates_of(each).coming
-        if coming is not None and each.member.is_guiding and not desk.readiness[coming.pk].topics:
+        if coming is None or desk.readiness[coming.pk].topics:
+            continue
+        if not terms_of(each.mentorship).owns("agenda", each.member.role):
             return _("%(name)s writes the agenda for %(day)s. %(enjoy)s") % {
                 "name": each.partner.first_name, "day": _of_day(coming), "enjoy": enjoy,
             }  # fmt: skip

@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.meetings.models import Meeting, Promise
 from rapport.meetings.queries import NO_DATES, Dates, dates_of, promises_of
+from rapport.mentorships.agreement import terms_for
 from rapport.mentorships.lifecycle import State
 from rapport.mentorships.models import Mentorship
 from rapport.mentorships.nextsteps import NextStep, Press
+from rapport.mentorships.terms import Terms
 from rapport.people.models import Person
 
 PREPARE_BEFORE = timedelta(days=3)
@@ -17,16 +19,21 @@ IN_TOUCH = frozenset({State.FORMING, State.ACTIVE, State.IN_REVIEW, State.CLOSIN
 
 
 def offer(person: Person, mentorships: Collection[Mentorship], now: datetime) -> Iterable[NextStep]:
-    """Candidates of every relationship, in three queries for all of them together."""
+    """Candidates of every relationship, in three queries for all of them together, and one for terms not in hand."""
     in_touch = [m for m in mentorships if m.life in IN_TOUCH and not m.is_frozen]
     dates = dates_of(in_touch, now)
     promises = promises_of(in_touch)
+    terms = terms_for(in_touch)
     for mentorship in in_touch:
-        yield from _about_dates(person, mentorship, dates.get(mentorship.pk, NO_DATES), now)
+        yield from _about_dates(
+            person, mentorship, dates.get(mentorship.pk, NO_DATES), terms[mentorship.pk], now
+        )
         yield from _about_promises(person, mentorship, promises[mentorship.pk], now)
 
 
-def _about_dates(person: Person, mentorship: Mentorship, dates: Dates, now: datetime) -> Iterable[NextStep]:
+def _about_dates(
+    person: Person, mentorship: Mentorship, dates: Dates, terms: Terms, now: datetime
+) -> Iterable[NextStep]:
     base = f"/spaces/{mentorship.pk}/meetings/"
     member = mentorship.member_for(person)
     if dates.unsettled is not None:
@@ -45,11 +52,13 @@ def _about_dates(person: Person, mentorship: Mentorship, dates: Dates, now: date
         )  # fmt: skip
     if dates.coming is not None:
         yield from _about_coming(mentorship, dates.coming, base, now)
-    elif dates.proposal is None and member is not None and not member.is_guiding:
+    elif dates.proposal is None and member is not None and terms.owns("booking", member.role):
         yield NextStep(
             mentorship.pk, Press.SCHEDULE, "meetings.propose",
             title=_("Propose a date"),
-            why=_("There is no next date, and finding one is yours."),
+            why=_("There is no next date. You agreed to find it together.")
+            if terms.booking_owner == "both"
+            else _("There is no next date, and finding one is yours."),
             action=_("Propose a date"), url=f"{base}next/", minutes=2,
         )  # fmt: skip
 

@@ -13,8 +13,9 @@ from rapport.kernel import clock
 from rapport.meetings.calendar import invitation_of
 from rapport.meetings.models import Meeting, Promise, SlotProposal
 from rapport.meetings.operations import build_agenda
+from rapport.mentorships.agreement import terms_of
 from rapport.mentorships.lifecycle import State
-from rapport.mentorships.models import Member, Mentorship
+from rapport.mentorships.models import Mentorship
 from rapport.notifications.notices import Group, NoticeKind, tell
 from rapport.people.models import Person
 
@@ -44,14 +45,14 @@ MORNING = time(8)
 
 @timed_rule("meetings.build_agenda")
 def ask_for_an_agenda(now: datetime) -> Iterable[Due]:
-    """Three days before a meeting, whoever learns is asked to build the agenda, which is laid out for them."""
+    """Three days before a meeting, whoever owns the agenda is asked to build it, and it is laid out for them."""
     for meeting in _coming(now, within=AGENDA_BEFORE).filter(agenda_built_at=None):
         yield Due(_key(meeting), partial(_ask_for_agenda, meeting, now))
 
 
 @timed_rule("meetings.day_before")
 def tell_the_day_before(now: datetime) -> Iterable[Due]:
-    """A day before a meeting the guide gets the agenda; without one, its owner is asked once more."""
+    """A day before a meeting the other gets the agenda; without one, its owner is asked once more."""
     for meeting in _coming(now, within=DAY_BEFORE):
         yield Due(_key(meeting), partial(_tell_day_before, meeting, now))
 
@@ -194,20 +195,21 @@ def _ask_for_agenda(meeting: Meeting, now: datetime) -> None:
 def _tell_day_before(meeting: Meeting, now: datetime) -> None:
     build_agenda(meeting, now=now)
     owners = _owners(meeting)
-    guides = [m.person for m in meeting.mentorship.members.all() if m.person not in owners]
+    others = [m.person for m in meeting.mentorship.members.all() if m.person not in owners]
     has_agenda = meeting.agenda_built_at is not None
     if has_agenda:
         Meeting.objects.filter(pk=meeting.pk).update(agenda_sent_at=now)
     for person in owners:
         _tell_one(TOMORROW if has_agenda else AGENDA_NUDGE, person, meeting, now, f"{_url(meeting)}prepare/")
-    for person in guides:
+    for person in others:
         kind = AGENDA_ARRIVED if has_agenda else TOMORROW
         _tell_one(kind, person, meeting, now, f"{_url(meeting)}prepare/", {"has_agenda": has_agenda})
 
 
 def _owners(meeting: Meeting) -> list[Person]:
-    """Whose agenda it is: those who learn, or everybody among peers."""
-    return [m.person for m in meeting.mentorship.members.all() if m.role != Member.Role.GUIDING]
+    """Whose agenda it is by what they agreed: those who learn unless they said otherwise."""
+    terms = terms_of(meeting.mentorship)
+    return [m.person for m in meeting.mentorship.members.all() if terms.owns("agenda", m.role)]
 
 
 def _tell_all(kind: NoticeKind, meeting: Meeting, now: datetime, url: str) -> None:

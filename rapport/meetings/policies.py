@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.kernel.verdict import ALLOWED, Verdict, refused
 from rapport.meetings.models import Meeting, Promise
+from rapport.mentorships.agreement import terms_of
 from rapport.mentorships.models import Mentorship
 from rapport.mentorships.policies import may_arrange, may_write
 from rapport.people.models import Person
@@ -22,6 +23,12 @@ def may_change_meeting(actor: Person, meeting: Meeting) -> Verdict:
     if not meeting.is_planned or meeting.started_at is not None:
         return refused(_("This meeting is over. You can plan the next one."))
     return ALLOWED
+
+
+def owns_agenda(person: Person, meeting: Meeting) -> bool:
+    """Whether building this agenda is theirs, alone or with the other, by what the two agreed."""
+    member = meeting.mentorship.member_for(person)
+    return member is not None and terms_of(meeting.mentorship).owns("agenda", member.role)
 
 
 def may_build_agenda(actor: Person, meeting: Meeting) -> Verdict:

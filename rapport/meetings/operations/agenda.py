@@ -14,7 +14,7 @@ from rapport.kernel.versions import claim_version
 from rapport.library import guides
 from rapport.library.sessions import Part
 from rapport.meetings.models import AgendaItem, Meeting, Preparation, Promise
-from rapport.meetings.policies import may_build_agenda
+from rapport.meetings.policies import may_build_agenda, owns_agenda
 from rapport.mentorships.policies import may_write
 from rapport.mentorships.recording import record_in
 from rapport.people.models import Person
@@ -214,8 +214,7 @@ def save_preparation(
 
 def _touched(meeting: Meeting, actor: Person, now: datetime) -> None:
     """The agenda counts as built once the one who owns it has had a hand in it."""
-    member = meeting.mentorship.member_for(actor)
-    if meeting.agenda_built_at is None and member is not None and not member.is_guiding:
+    if meeting.agenda_built_at is None and owns_agenda(actor, meeting):
         Meeting.objects.filter(pk=meeting.pk, agenda_built_at=None).update(agenda_built_at=now)
         meeting.agenda_built_at = now
 

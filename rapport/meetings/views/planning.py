@@ -15,7 +15,7 @@ from rapport.kernel.errors import InputIsWrong, NotFound
 from rapport.meetings import operations
 from rapport.meetings.forms import DetailsForm, ProposeForm, TakeForm
 from rapport.meetings.models import Meeting, SlotProposal
-from rapport.meetings.policies import may_change_meeting, may_plan_meeting, may_take_notes
+from rapport.meetings.policies import may_change_meeting, may_plan_meeting, may_take_notes, owns_agenda
 from rapport.meetings.queries import moments_to_propose
 from rapport.meetings.views.shared import of_meeting, other_of, page_facts, reader, url_of
 from rapport.mentorships.agreement import terms_of
@@ -56,6 +56,7 @@ def meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "is_past": meeting.is_planned and meeting.ends_at < now and not meeting.is_live,
         "may_change": may_change_meeting(person, meeting),
         "may_note": may_take_notes(person, meeting),
+        "owns_agenda": owns_agenda(person, meeting),
         "agenda": meeting.agenda.exclude(state="removed").select_related("owner", "promise"),
         "lines": meeting.lines.filter(removed_at=None).select_related("author"),
         "promises": meeting.promises.select_related("owner"),

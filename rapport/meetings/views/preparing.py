@@ -15,7 +15,7 @@ from rapport.library import guides
 from rapport.meetings import operations
 from rapport.meetings.forms import KindForm, NewTopicForm, PreparationForm, TopicForm
 from rapport.meetings.models import AgendaItem, Meeting, Preparation, Promise, WrapUp
-from rapport.meetings.policies import may_build_agenda
+from rapport.meetings.policies import may_build_agenda, owns_agenda
 from rapport.meetings.presenting import plan_item
 from rapport.meetings.queries import last_lines, parked_topics
 from rapport.meetings.views.shared import of_meeting, page_facts, reader, url_of
@@ -222,6 +222,7 @@ def _context(
         "last_words": last_words,
         "last_lines": last_lines(meeting),
         "may_build": may_build_agenda(person, meeting),
+        "owns_agenda": owns_agenda(person, meeting),
         "new_topic": NewTopicForm(),
         "starters": guides.sessions().question_starters,
     }
