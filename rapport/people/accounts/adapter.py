@@ -30,7 +30,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         **DefaultAccountAdapter.error_messages,
         "account_inactive": _("This account is closed."),
         "email_password_mismatch": _(
-            "The address or the password isn’t right. Both are kept apart from each other."
+            "The address or the password isn’t right. We don’t say which, so that nobody can try out addresses."
         ),
         "email_taken": _("This address can’t be used here. Is there another one?"),
         "enter_current_password": _("This isn’t your password of today."),
