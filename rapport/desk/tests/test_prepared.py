@@ -49,6 +49,18 @@ def test_a_moment_may_have_time_taken_off(pair, mina, now):
     assert members_of(person_ids=(mina.pk,), since=now + timedelta(hours=25)) == []
 
 
+def test_two_moments_are_told_apart(pair, now):
+    @prepared
+    def begun(since: datetime, until: datetime) -> QuerySet[Mentorship]:
+        one_day = timedelta(days=1)
+        return Mentorship.objects.filter(state_since__gte=since, state_since__lte=until + one_day)
+
+    hour, day = timedelta(hours=1), timedelta(days=1)
+    assert begun(since=now - hour, until=now - hour) == [pair]
+    assert begun(since=now - 2 * day, until=now - day - hour) == []
+    assert begun(since=now + hour, until=now + day) == []
+
+
 def test_nothing_to_look_for_asks_nothing(now, django_assert_num_queries, db):
     with django_assert_num_queries(0):
         assert members_of(person_ids=(), since=now) == []
