@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from django_tasks import task
 
 from rapport.history.events import listens_to
@@ -13,6 +14,7 @@ from rapport.jobs.options import job
 from rapport.jobs.periodic import periodic
 from rapport.jobs.rules import Due, timed_rule
 from rapport.kernel import clock
+from rapport.kernel.prepared import prepared
 from rapport.notifications import delivery
 from rapport.notifications.decisions import last_digest_moment, next_open
 from rapport.notifications.models import CalendarFeed, OutboxMessage, Preferences
@@ -40,8 +42,9 @@ def send_digest(person_id: str, digest_id: str) -> None:
 @timed_rule("notifications.digest")
 def digests(now: datetime) -> Iterable[Due]:
     """Whoever chose a digest gets one mail at the start of their hours, each day or each Monday, or none."""
-    waiting = OutboxMessage.objects.filter(state=OutboxMessage.State.WAITING, is_for_digest=True)
-    oldest = dict(waiting.order_by().values_list("person_id").annotate(Min("told_at")))
+    oldest = dict(_wait_since())
+    if not oldest:
+        return
     people = Person.objects.in_bulk(list(oldest))
     chosen = Preferences.objects.in_bulk(list(oldest))
     for person_id, person in people.items():
@@ -49,6 +52,13 @@ def digests(now: datetime) -> Iterable[Due]:
         moment = _digest_moment(preferences, person, now=now, waits_since=oldest[person_id])
         if moment is not None:
             yield Due(f"{person_id}:{moment.isoformat()}", _enqueue(person_id))
+
+
+@prepared
+def _wait_since() -> QuerySet[Any, Any]:
+    """Who has something waiting for their digest, and since when."""
+    waiting = OutboxMessage.objects.filter(state=OutboxMessage.State.WAITING, is_for_digest=True)
+    return waiting.order_by().values_list("person_id").annotate(Min("told_at"))
 
 
 def _digest_moment(

@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
+from django.db.models import QuerySet
+
 from rapport.history.events import listens_to
 from rapport.history.models import Event
 from rapport.jobs.rules import Due, timed_rule
+from rapport.kernel.prepared import prepared
 from rapport.mentorships import rounds
 from rapport.mentorships.agreement.answering import begin_alignment
 from rapport.mentorships.agreement.policies import ABOUT
@@ -37,14 +40,14 @@ GIVEN_UP = timedelta(days=60)
 @timed_rule("mentorships.forming_day_3")
 def remind_on_day_3(now: datetime) -> Iterable[Due]:
     """Three days after two yeses, whoever has not answered on their own is asked to; else the first meeting is."""
-    for pair in _forming(now - SECOND, now - FIRST):
+    for pair in _forming(since=now - SECOND, until=now - FIRST):
         yield Due(_key(pair), partial(_remind, pair, "day3", now))
 
 
 @timed_rule("mentorships.forming_day_7")
 def remind_on_day_7(now: datetime) -> Iterable[Due]:
     """A week after two yeses, whoever proposes dates is asked for the first meeting, and the other for answers."""
-    for pair in _forming(now - GIVEN_UP, now - SECOND):
+    for pair in _forming(since=now - GIVEN_UP, until=now - SECOND):
         yield Due(_key(pair), partial(_remind, pair, "day7", now))
 
 
@@ -104,12 +107,13 @@ def tell_of_agreement(event: Event) -> None:
         tell_member(IN_FORCE, member, mentorship, key=f"{event.subject_id}", url="agreement/", facts=facts)
 
 
-def _forming(since: datetime, until: datetime) -> list[Mentorship]:
+@prepared
+def _forming(since: datetime, until: datetime) -> QuerySet[Mentorship]:
     """Pairs whose forming began within ``(since, until]``."""
     forming = Mentorship.objects.filter(
         state=State.FORMING, state_since__gt=since, state_since__lte=until, frozen_at=None
     )
-    return list(forming.with_members())
+    return forming.with_members()
 
 
 def _key(pair: Mentorship) -> str:

@@ -1,14 +1,15 @@
 """A break is told to the other, keeps everything quiet, and ends with a gentle question."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from rapport.history.events import listens_to
 from rapport.history.models import Event
 from rapport.jobs.rules import Due, timed_rule
+from rapport.kernel.prepared import prepared
 from rapport.mentorships.agreement.quiet import open_again
 from rapport.mentorships.lifecycle import State
 from rapport.mentorships.models import AgreementVersion, Mentorship
@@ -26,9 +27,14 @@ ENDED = NoticeKind("pausing.ended", Group.TOGETHER, f"{MAIL}/pause_ended")
 @timed_rule("mentorships.pause_over")
 def ask_after_break(now: datetime) -> Iterable[Due]:
     """On the day a break was to last to, both are asked, once and gently, whether to carry on."""
-    over = Mentorship.objects.filter(state=State.PAUSED, paused_until__lte=now.date(), frozen_at=None)
-    for mentorship in over.with_members():
+    for mentorship in _over(today=now.date()):
         yield Due(f"{mentorship.pk}:{mentorship.state_since:%Y%m%d%H%M}", partial(_ask, mentorship, now))
+
+
+@prepared
+def _over(today: date) -> QuerySet[Mentorship]:
+    over = Mentorship.objects.filter(state=State.PAUSED, paused_until__lte=today, frozen_at=None)
+    return over.with_members()
 
 
 @listens_to("mentorship.pause")

@@ -1,7 +1,7 @@
 """Reviews open, are asked about, and are never decided by silence. The words are in ``templates/mentorships/mail/``."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from django.db.models import QuerySet
@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from rapport.history.events import listens_to
 from rapport.history.models import Event
 from rapport.jobs.rules import Due, timed_rule
+from rapport.kernel.prepared import prepared
 from rapport.mentorships import rounds
 from rapport.mentorships.agreement.drafting import active_members
 from rapport.mentorships.lifecycle import State
@@ -56,14 +57,19 @@ def stop_counting_as_active(now: datetime) -> Iterable[Due]:
 @timed_rule("mentorships.term_passed")
 def end_of_term(now: datetime) -> Iterable[Due]:
     """The day after the term, a relationship without a decision waits for one; it never goes on by itself."""
-    over = Mentorship.objects.filter(
-        state__in=[State.ACTIVE, State.PAUSED], term_ends_on__lt=now.date(), frozen_at=None
-    )
-    for mentorship in over.with_members():
+    for mentorship in _over(today=now.date()):
         yield Due(
             f"{mentorship.pk}:{mentorship.term_ends_on}",
             partial(_pass, mentorship, f"{mentorship.term_ends_on}", now),
         )
+
+
+@prepared
+def _over(today: date) -> QuerySet[Mentorship]:
+    over = Mentorship.objects.filter(
+        state__in=[State.ACTIVE, State.PAUSED], term_ends_on__lt=today, frozen_at=None
+    )
+    return over.with_members()
 
 
 @listens_to("round.answered", "round.revealed")
