@@ -104,7 +104,6 @@ def sign(visitor: Visitor, space: str, *, explores_until: date | None = None) ->
     """Tick who can see what, and sign; the first to sign says until when the two explore."""
     visitor.go(f"{space}agreement/sign/")
     expect(visitor.page.get_by_role("heading", name="Who can see what")).to_be_visible()
-    visitor.tick("[name=ticked]")
     visitor.press("Tick this")
     if explores_until:
         visitor.write("[name=explore_until]", explores_until.isoformat())

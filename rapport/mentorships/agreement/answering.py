@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from rapport.kernel.errors import InputIsWrong
 from rapport.kernel.verdict import allowed_if
@@ -58,7 +59,12 @@ def finish_answers(round_: Round, *, actor: Person, now: datetime) -> Round:
         still_open = open_answers(round_, answer)
         if still_open:
             raise InputIsWrong(
-                _("One topic is still open: %(topic)s.") % {"topic": still_open[0].title},
+                ngettext(
+                    "One topic is still open: %(topic)s.",
+                    "Some topics are still open, beginning with %(topic)s.",
+                    len(still_open),
+                )
+                % {"topic": still_open[0].title},
                 field=still_open[0].key,
             )
         rounds.save_answer(round_, member, {}, submit=True, counted=_finished, now=now)

@@ -158,6 +158,19 @@ def stand_behind_over_http(client: Client, pair: Mentorship, but: str = "") -> N
             assert client.post(at(pair, f"together/{topic.topic}/"), sent).status_code == 303
 
 
+def test_the_list_of_answers_leads_to_the_first_that_is_open(as_person, forming, mina):
+    minas = as_person(mina)
+    minas.post(at(forming, "begin/"))
+
+    page = minas.get(at(forming, "answers/"))
+    refused = minas.post(at(forming, "answers/done/"))
+
+    assert page.context["open_stop"].url == at(forming, "answers/rhythm/")
+    assert "Go on: How often you meet" in page.content.decode()
+    assert refused.status_code == 422
+    assert "Some topics are still open, beginning with How often you meet." in refused.content.decode()
+
+
 @pytest.mark.practice("AGREE-8")
 def test_who_can_see_what_is_made_from_the_permissions_and_ticked_by_each(
     forming: Mentorship, mina: Person, omar: Person, as_person: SignIn, now: datetime, tmp_path: Path

@@ -141,10 +141,12 @@ def _topic_page(
 def _overview_page(
     request: HttpRequest, mentorship: Mentorship, view: RoundView, problem: str = "", status: int = 200
 ) -> HttpResponse:
+    shared, still_open = _shared(request, mentorship, view, ""), open_answers(view.round, view.own)
     context = {
-        **_shared(request, mentorship, view, ""),
+        **shared,
         "problem": problem,
-        "still_open": open_answers(view.round, view.own),
+        "still_open": still_open,
+        "open_stop": next((stop for stop in _stops(mentorship, view, "") if stop.topic in still_open), None),
         "may": may_write(_person(request), mentorship),
     }
     return render(request, "mentorships/agreement/answers.html", context, status=status)

@@ -109,7 +109,7 @@ def confidence(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
     form = ConfidenceForm(request.POST)
     form.is_valid()
     tick_confidence(draft, ticked=form.cleaned_data["ticked"], actor=_person(request), now=clock.now())
-    return go(request, reverse("mentorships:sign", args=[mentorship.pk]) + "#confidence")
+    return go(request, reverse("mentorships:sign", args=[mentorship.pk]) + "#sign")
 
 
 @member
