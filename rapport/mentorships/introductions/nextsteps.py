@@ -4,12 +4,14 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from rapport.mentorships.lifecycle import State
 from rapport.mentorships.models import Answer, Introduction, Mentorship, Round
 from rapport.mentorships.nextsteps import NextStep, Press
 from rapport.people.models import Person
+from rapport.ui.dates import moment_in_words
 
 
 def steps_of_introductions(
@@ -45,8 +47,9 @@ def _step(introduction: Introduction, mentorship: Mentorship, person: Person, no
     if introduction.call_at is not None:
         return NextStep(
             introduction.pk, Press.PREPARE, "introductions.call",
-            title=_("Your first hello with %(name)s is near") % name,
-            why=_("Three ways to begin, built from what you share."),
+            title=_("Your first hello with %(name)s") % name,
+            why=_("%(when)s, for twenty minutes. Three ways to begin are laid out.")
+            % {"when": capfirst(moment_in_words(introduction.call_at))},
             action=_("Have a look"), url=url, minutes=2,
         )  # fmt: skip
     if offered and introduction.offered_by_id != person.pk:

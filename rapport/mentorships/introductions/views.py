@@ -208,7 +208,8 @@ def _page(request: HttpRequest, mentorship: Mentorship, status: int = 200, **for
     round_ = rounds.latest_round_of(mentorship, Round.Kind.TWO_YESES)
     own = "" if round_ is None else str(rounds.view_for(round_, person).values.get(QUESTION, ""))
     may_plan = policies.may_plan_call(person, mentorship)
-    needs_times = bool(may_plan) and introduction.call_at is None
+    call_is_over = introduction.call_at is not None and introduction.call_at < clock.now()
+    needs_times = bool(may_plan) and not call_is_over
     suggested = calls.suggested_times(mentorship, clock.now()) if needs_times or "offer_form" in forms else []
     offered = [moment for moment in introduction.offered_times() if moment > clock.now()]
     context = {
@@ -224,7 +225,7 @@ def _page(request: HttpRequest, mentorship: Mentorship, status: int = 200, **for
         "own_answer": own,
         "offered": offered,
         "offered_by_me": introduction.offered_by_id == person.pk,
-        "call_is_over": introduction.call_at is not None and introduction.call_at < clock.now(),
+        "call_is_over": call_is_over,
         "call_guide": guides.session_template("introduction"),
         "price": price_of(mentorship.program),
         "may_answer": policies.may_answer(person, mentorship),

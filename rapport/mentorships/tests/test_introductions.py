@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.utils.text import capfirst
 
 from rapport.history.models import Event
 from rapport.kernel import clock
@@ -21,6 +22,7 @@ from rapport.mentorships.places import places_of
 from rapport.mentorships.tests.choosing import introduced
 from rapport.people.models import Pick, Window
 from rapport.testing import enrolled, make_pair, make_person
+from rapport.ui.dates import moment_in_words
 
 NEUTRAL = "both of you are free again"
 
@@ -207,6 +209,23 @@ def test_the_first_call_is_offered_chosen_and_goes_into_the_calendar(as_person, 
     assert file["Content-Type"].startswith("text/calendar")
     assert b"SEQUENCE:2" in file.content
     assert b"Omar" not in file.content
+
+
+def test_a_call_can_be_moved_to_hours_of_both_and_says_when_it_is(as_person, mina, omar, program):
+    for person in (mina, omar):
+        Window.objects.create(person=person, weekday=2, from_minute=9 * 60, until_minute=17 * 60)
+    mentorship = introduced(mina, omar, program)
+    first, second = suggested_times(mentorship, clock.now())[:2]
+    offer_times(mentorship, [first], actor=omar, now=clock.now())
+    choose_time(mentorship, first, actor=mina, now=clock.now())
+    minas = as_person(mina)
+
+    page = minas.get(f"/introductions/{mentorship.pk}/")
+    today = minas.get("/today/").content.decode()
+
+    assert second.isoformat() in dict(page.context["offer_form"].fields["times"].choices)
+    assert "We found no time in both your hours" not in page.content.decode()
+    assert f"{capfirst(moment_in_words(first))}, for twenty minutes." in today
 
 
 def test_the_day_after_the_call_both_are_asked(mina, omar, program, advance):
