@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from rapport.care.models import AccessGrant, Letter, Report, SafetyCheck, Sign
 from rapport.care.operations.pulses import open_pulse
 from rapport.care.operations.reporting import CHECK_DAYS, open_safety_check
@@ -14,6 +16,7 @@ from rapport.care.signs import look_at, look_at_all
 from rapport.history.events import listens_to
 from rapport.history.models import Event
 from rapport.jobs.rules import Due, timed_rule
+from rapport.kernel.prepared import prepared
 from rapport.mentorships.lifecycle import State
 from rapport.mentorships.models import Mentorship
 from rapport.notifications.notices import Group, NoticeKind, tell
@@ -44,16 +47,19 @@ def look_for_signs(now: datetime) -> Iterable[Due]:
 @timed_rule("care.pulse")
 def open_pulses(now: datetime) -> Iterable[Due]:
     """On day 30, and every 60 days after, everybody in an active relationship is asked for their pulse."""
-    active = Mentorship.objects.filter(
-        state=State.ACTIVE, frozen_at=None, active_since__lte=now - timedelta(days=30)
-    )
-    for mentorship in active.prefetch_related("members__person"):
+    for mentorship in _active(since=now - timedelta(days=30)):
         assert mentorship.active_since is not None
         days = (now - mentorship.active_since).days
         day = 30 + (days - 30) // THEN_EVERY * THEN_EVERY
         for member in mentorship.members.all():
             key = f"{mentorship.pk}:{member.person_id}:{day}"
             yield Due(key, partial(_ask_for_pulse, mentorship, member.person, day, now))
+
+
+@prepared
+def _active(since: datetime) -> QuerySet[Mentorship]:
+    active = Mentorship.objects.filter(state=State.ACTIVE, frozen_at=None, active_since__lte=since)
+    return active.prefetch_related("members__person")
 
 
 @timed_rule("care.safety_check")

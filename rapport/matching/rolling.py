@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from rapport.kernel.prepared import prepared
 from rapport.matching.board.arranging import open_round
 from rapport.matching.board.gathering import hoping_in
 from rapport.matching.board.solving import ask_for_run
@@ -18,8 +21,7 @@ def programs_that_look_again(now: datetime) -> Iterable[tuple[Program, set[UUID]
     """Programs that bring late joiners together by themselves, with those who have come since the last look."""
     if now.hour < FROM_HOUR:
         return
-    wanting = Program.objects.filter(closed_at=None, matching_rounds__rules__rolling=True)
-    for program in wanting.filter(matching_rounds__state="published").distinct().order_by("slug"):
+    for program in _wanting():
         latest = MatchingRound.objects.filter(program=program).order_by("-number").first()
         if latest is None or latest.is_scheduled or not latest.rules.get("rolling"):
             continue
@@ -28,6 +30,12 @@ def programs_that_look_again(now: datetime) -> Iterable[tuple[Program, set[UUID]
         late = set(hoping_in(program, now).values_list("pk", flat=True)) - _looked_at(latest)
         if late:
             yield program, late
+
+
+@prepared
+def _wanting() -> QuerySet[Program]:
+    wanting = Program.objects.filter(closed_at=None, matching_rounds__rules__rolling=True)
+    return wanting.filter(matching_rounds__state="published").distinct().order_by("slug")
 
 
 def look_again(program: Program, *, now: datetime) -> MatchingRun:

@@ -10,6 +10,7 @@ from rapport.history.events import listens_to
 from rapport.history.models import Event
 from rapport.jobs.rules import Due, timed_rule
 from rapport.kernel import clock
+from rapport.kernel.prepared import prepared
 from rapport.meetings.calendar import invitation_of
 from rapport.meetings.models import Meeting, Promise, SlotProposal
 from rapport.meetings.operations import build_agenda
@@ -46,22 +47,21 @@ MORNING = time(8)
 @timed_rule("meetings.build_agenda")
 def ask_for_an_agenda(now: datetime) -> Iterable[Due]:
     """Three days before a meeting, whoever owns the agenda is asked to build it, and it is laid out for them."""
-    for meeting in _coming(now, within=AGENDA_BEFORE).filter(agenda_built_at=None):
+    for meeting in _coming(now=now, until=now + AGENDA_BEFORE, only_bare=True):
         yield Due(_key(meeting), partial(_ask_for_agenda, meeting, now))
 
 
 @timed_rule("meetings.day_before")
 def tell_the_day_before(now: datetime) -> Iterable[Due]:
     """A day before a meeting the other gets the agenda; without one, its owner is asked once more."""
-    for meeting in _coming(now, within=DAY_BEFORE):
+    for meeting in _coming(now=now, until=now + DAY_BEFORE, only_bare=False):
         yield Due(_key(meeting), partial(_tell_day_before, meeting, now))
 
 
 @timed_rule("meetings.how_it_went")
 def ask_how_it_went(now: datetime) -> Iterable[Due]:
     """The day after a meeting that nobody ended, both are asked whether it happened."""
-    past = Meeting.objects.planned().filter(starts_at__lt=now - ASK_AFTER, starts_at__gt=now - ASK_UNTIL)
-    for meeting in _awake(past):
+    for meeting in _gone_by(now=now):
         if meeting.ends_at <= now - ASK_AFTER:
             yield Due(_key(meeting), partial(_tell_all, HOW_IT_WENT, meeting, now, f"{_url(meeting)}"))
 
@@ -159,9 +159,17 @@ def report_was_answered(event: Event) -> None:
         _tell_about(PROMISE_ANSWERED, promise, promise.owner, f"{promise.pk}", event.at, other=answerer)
 
 
-def _coming(now: datetime, *, within: timedelta) -> QuerySet[Meeting]:
+@prepared
+def _coming(now: datetime, until: datetime, only_bare: bool) -> QuerySet[Meeting]:
+    """Meetings that begin within ``(now, until]``; ``only_bare``: those without an agenda."""
+    coming = Meeting.objects.planned().filter(starts_at__gt=now, starts_at__lte=until, started_at=None)
+    return _awake(coming.filter(agenda_built_at=None) if only_bare else coming)
+
+
+@prepared
+def _gone_by(now: datetime) -> QuerySet[Meeting]:
     return _awake(
-        Meeting.objects.planned().filter(starts_at__gt=now, starts_at__lte=now + within, started_at=None)
+        Meeting.objects.planned().filter(starts_at__lt=now - ASK_AFTER, starts_at__gt=now - ASK_UNTIL)
     )
 
 

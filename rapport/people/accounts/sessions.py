@@ -25,6 +25,11 @@ def hashed(secret: str) -> str:
 
 
 @prepared
+def _known(session_key: str) -> QuerySet[Session, str]:
+    return Session.objects.filter(session_key=session_key).values_list("session_key", flat=True)
+
+
+@prepared
 def _lasting(session_key: str, now: datetime) -> QuerySet[Session]:
     return Session.objects.filter(session_key=session_key, expire_date__gt=now)
 
@@ -37,7 +42,7 @@ class SessionStore(DatabaseStore):
         return Session
 
     def exists(self, session_key: str) -> bool:
-        return Session.objects.filter(session_key=hashed(session_key)).exists()
+        return bool(_known(session_key=hashed(session_key)))
 
     def create_model_instance(self, data: Mapping[str, Any]) -> Session:
         """The row of this session; what the list of devices shows is copied out of ``data``."""
