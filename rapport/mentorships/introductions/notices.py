@@ -16,6 +16,9 @@ from rapport.mentorships.introductions.operations import lapse_introduction
 from rapport.mentorships.lifecycle import State
 from rapport.mentorships.models import Introduction, LineException, Mentorship, Round
 from rapport.notifications.calendar import CalendarFile
+from rapport.notifications.decisions import Drop
+from rapport.notifications.gates import before_sending
+from rapport.notifications.models import OutboxMessage
 from rapport.notifications.notices import Group, NoticeKind, tell
 from rapport.people.models import Person
 
@@ -128,6 +131,17 @@ def tell_of_parting(event: Event) -> None:
             "parted",
             calendar=invitation_to_call(introduction) if is_ahead else None,
         )
+
+
+@before_sending
+def drop_what_was_settled(message: OutboxMessage, now: datetime) -> Drop | None:
+    """Offer nobody in the morning times of which they took one overnight. What clears a calendar goes all the same."""
+    if message.kind != TIMES_OFFERED.name or message.calendar is not None:
+        return None
+    waits = Introduction.objects.filter(
+        pk=message.mentorship_id, call_at=None, mentorship__state=State.INTRODUCED
+    )
+    return None if waits.exclude(offered_by=message.person_id).exists() else Drop(OutboxMessage.Why.TOO_LATE)
 
 
 def _standing() -> QuerySet[Introduction]:

@@ -14,6 +14,9 @@ from rapport.mentorships.requests.lifecycle import RequestState
 from rapport.mentorships.requests.limits import ANSWER_WITHIN, REMIND_AFTER
 from rapport.mentorships.requests.operations import expire_request
 from rapport.mentorships.waiting import next_in_line, offer_place
+from rapport.notifications.decisions import Drop
+from rapport.notifications.gates import before_sending
+from rapport.notifications.models import OutboxMessage
 from rapport.notifications.notices import Group, NoticeKind, tell
 from rapport.people.models import Person
 
@@ -25,6 +28,7 @@ TOLD_MORE = NoticeKind("requests.told_more", Group.REQUESTS, f"{MAIL}/request_to
 DECLINED = NoticeKind("requests.declined", Group.REQUESTS, f"{MAIL}/request_declined")
 EXPIRED = NoticeKind("requests.expired", Group.REQUESTS, f"{MAIL}/request_expired")
 PLACE_FREE = NoticeKind("requests.place_free", Group.REQUESTS, f"{MAIL}/place_free")
+YOUR_TURN = frozenset(kind.name for kind in (ARRIVED, REMINDER, ASKED_MORE, TOLD_MORE))
 
 
 @timed_rule("mentorships.request_reminder")
@@ -94,6 +98,16 @@ def tell_of_expiry(event: Event) -> None:
     request = _of(event)
     if request is not None and request.life is RequestState.EXPIRED:
         _tell(EXPIRED, request, request.mentee, event)
+
+
+@before_sending
+def drop_what_was_answered(message: OutboxMessage, now: datetime) -> Drop | None:
+    """Ask nobody in the morning for what they have answered overnight, or what was taken back."""
+    if message.kind not in YOUR_TURN:
+        return None
+    request = Request.objects.with_people().filter(pk=message.url.split("/")[2]).first()
+    waits_for = request.waits_for if request is not None else None
+    return None if waits_for == message.person else Drop(OutboxMessage.Why.TOO_LATE)
 
 
 def _of(event: Event) -> Request | None:
