@@ -19,6 +19,8 @@ PART = re.compile(r'<(\w+)\b[^>]*?\sclass="([^"]+)"')
 STATE = re.compile(r'\s((?:data-(?:kind|tone|seen|state|thread)|aria-(?:current|invalid|pressed))="\w+")')
 AWAY = {"account_logout", "notifications:mail_html"}
 """Never opened: the first would end the walk, and the second is a mail in a frame in which no script may look."""
+THERE = {200, 410}
+"""What a page answers: something, or that it was here once."""
 ALWAYS = {"desk:today", "desk:space"}
 """Kept of everybody: they look different in every state."""
 ENOUGH = 3
@@ -84,6 +86,15 @@ class Explorer:
                     seen.add(path)
                     waiting.append(path)
 
+    def visit(self, name: str, context: BrowserContext, *paths: str) -> None:
+        """Keep these pages, which no link may lead to and each of which must be there; nothing is followed."""
+        for path in paths:
+            address, answer = Address.of(path), context.request.get(path, max_redirects=0)
+            assert address is not None and answer.status in THERE, f"{name}: {answer.status} at {path}"
+            self.met.add(address.route)
+            self.kept.add(address.route)
+            self.pages.setdefault(name, []).append(path)
+
     def _is_worth(self, address: Address) -> bool:
         if address.route in AWAY:
             return False
@@ -134,6 +145,11 @@ def send(context: BrowserContext, path: str, to: str = "", **fields: Any) -> API
     answer = context.request.post(where, headers={"Referer": page.url}, **{kind: typed})
     assert answer.status < 400, f"{answer.status} from {where}: {_said(answer)}"
     return answer
+
+
+def path_of(url: str) -> str:
+    """What stands behind the host in an address."""
+    return "/" + url.split("/", 3)[3]
 
 
 def _leads(form: Tag, path: str, to: str) -> bool:

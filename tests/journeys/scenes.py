@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext
 
-from tests.journeys.exploring import send
+from tests.journeys.exploring import path_of, send
 from tests.journeys.installation import Installation
 
 SHEETS = Path(__file__).resolve().parents[1] / "data"
@@ -65,8 +65,8 @@ def set_the_scene(people: People, demo: Demo) -> dict[str, list[str]]:
     begin_the_meeting(people["amara"], demo)
     # What somebody uploads is forgotten after a day, so this comes after the clock went on.
     beside["priya"] = _sheets(people["priya"])
-    beside["samir"] = _second_factor(people["samir"])
-    return {**beside, **_codes(people, demo)}
+    beside["visitor"] = _from_mails(people["visitor"], demo)
+    return beside
 
 
 def _agreeing(people: People) -> dict[str, list[str]]:
@@ -118,12 +118,12 @@ def _sheets(priya: BrowserContext) -> list[str]:
         file = {"name": name, "mimeType": "application/octet-stream", "buffer": (SHEETS / name).read_bytes()}
         now = send(priya, f"{PROGRAM}people/import/", "/people/import/", sheet=file).url
         if steps:
-            now = send(priya, _path(now), "/columns/").url
+            now = send(priya, path_of(now), "/columns/").url
             if "/words/" in now:
-                now = send(priya, _path(now), "/words/").url
+                now = send(priya, path_of(now), "/words/").url
         if steps == 2:
-            now = send(priya, _path(now), "/rows/", which="all").url
-    return [_path(now)]
+            now = send(priya, path_of(now), "/rows/", which="all").url
+    return [path_of(now)]
 
 
 def run_a_round(priya: BrowserContext) -> None:
@@ -165,23 +165,7 @@ def begin_the_meeting(amara: BrowserContext, demo: Demo) -> str:
     return meeting
 
 
-def _codes(people: People, demo: Demo) -> dict[str, list[str]]:
-    """A visitor who asked for a new password and has an invitation, and one whom we sent a code to sign in with."""
-    password = send(people["visitor"], "/accounts/password/reset/", email=address_of("hanna")).url
-    code = send(people["newcomer"], "/accounts/login/", "/login/code/", email=address_of("hanna")).url
-    invitation = demo.in_mail(address_of("chloe"), r"(/invitations/[\w-]+/)")
-    return {"visitor": [_path(password), invitation], "newcomer": [_path(code)]}
-
-
-def _second_factor(samir: BrowserContext) -> list[str]:
-    """Somebody who has just proved who they are, so that the pages of the second factor open."""
-    send(samir, "/accounts/reauthenticate/", password=PASSWORD)
-    return [
-        "/accounts/2fa/totp/activate/",
-        "/accounts/2fa/webauthn/add/",
-        "/accounts/2fa/recovery-codes/generate/",
-    ]
-
-
-def _path(url: str) -> str:
-    return "/" + url.split("/", 3)[3]
+def _from_mails(visitor: BrowserContext, demo: Demo) -> list[str]:
+    """Somebody without an account, or before the door, who asked for a new password or has an invitation."""
+    password = send(visitor, "/accounts/password/reset/", email=address_of("hanna")).url
+    return [path_of(password), demo.in_mail(address_of("chloe"), r"(/invitations/[\w-]+/)")]
