@@ -97,6 +97,10 @@ def test_nobody_is_shown_an_answer(as_person, cora, mina, mentors, program):
     assert "woman" not in repr(Background.objects.filter(pk=kept.pk).values_list("answers", "hopes"))
 
 
+def test_whoever_guides_finds_it_on_their_profile(as_person, omar):
+    assert f'href="{PAGE}"' in as_person(omar).get("/me/").content.decode()
+
+
 def test_the_page_keeps_what_was_said_and_takes_it_back(as_person, mina, omar):
     browser = as_person(mina)
     browser.post(PAGE, {"said_gender": "woman", "hoped_caring": "on", "is_used": "on"})
