@@ -97,12 +97,21 @@ def covered_by(coverage: Coverage) -> Covered | None:
     if not total:
         return None
     advice = ""
-    if uncovered:
+    if uncovered and covered:
         advice = ngettext(
             "%(needs)s is not covered. Think of a second mentor.",
             "%(needs)s are not covered. Think of a second mentor.",
             len(uncovered),
-        ) % {"needs": _capital(listed(uncovered))}
+        )
+    elif uncovered:
+        # Whoever covers nothing would be no first mentor for it, so a second is not the advice.
+        advice = ngettext(
+            "%(needs)s is not covered. Somebody else may fit better.",
+            "%(needs)s are not covered. Somebody else may fit better.",
+            len(uncovered),
+        )
+    if advice:
+        advice %= {"needs": _capital(listed(uncovered))}
     return Covered(tuple(covered), tuple(uncovered), _how_many_of(len(covered), total), advice)
 
 

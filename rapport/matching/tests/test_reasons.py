@@ -99,7 +99,7 @@ def test_somebody_who_speaks_to_nothing_is_said_so_honestly(mina, omar, program)
 
     assert card.title == "A thin fit. Why Omar?"
     assert card.covered.summary == "Not the one thing you need"
-    assert card.covered.advice == "Saying no is not covered. Think of a second mentor."
+    assert card.covered.advice == "Saying no is not covered. Somebody else may fit better."
 
 
 @pytest.mark.parametrize(
