@@ -221,6 +221,19 @@ def test_changing_course_keeps_measure_and_steps(goal, goals_url, mina, as_perso
     assert found.steps.count() == 3
 
 
+def test_nobody_is_offered_to_change_a_draft_while_contact_is_stopped(pair, goals_url, mina, now, as_person):
+    draft = operations.draft_first_goal(pair, owner=mina, text="Speak up", why="Now", now=now)
+    browser = as_person(mina)
+    before = browser.get(goals_url).content.decode()
+    pair.__class__.objects.filter(pk=pair.pk).update(frozen_at=now)
+
+    page = browser.get(goals_url).content.decode()
+
+    assert f"{draft.pk}/letting-go/" in before
+    assert "Speak up" in page
+    assert f"{draft.pk}/" not in page
+
+
 def test_a_remark_reaches_the_owner(goal, goals_url, mina, omar, as_person, advance, mailoutbox):
     as_person(omar).post(f"{goals_url}{goal.pk}/remarks/", {"text": "Three sounds right to me"})
     advance(hours=1)
