@@ -11,9 +11,9 @@ string is needed.
 * ``guides.differ(clause, mine, theirs)``, ``settle(clause, mine, theirs)``: how two answers become one.
 * ``guides.limits_of_confidentiality()``, ``confidentiality_in_one_line()``, ``duties(role)``.
 * ``guides.session_templates()``, ``session_template(key)``, ``fitted(template, minutes)``: keys are regular,
-  alignment, feedback, decision, stuck, review, recalibrate, goodbye, introduction (a call of 20 minutes) and
-  how_we_work (a part of 10). ``guides.sessions()`` also has ``rungs`` (the advice ladder), ``item_kinds``,
-  ``arriving``, ``leaving``, ``takeaway_starters``, ``thanks_starters``, ``question_starters``.
+  alignment, beginning, feedback, decision, stuck, review, recalibrate, goodbye, introduction (a call of 20
+  minutes) and how_we_work (a part of 10). ``guides.sessions()`` also has ``rungs`` (the advice ladder),
+  ``item_kinds``, ``arriving``, ``leaving``, ``takeaway_starters``, ``thanks_starters``, ``question_starters``.
 * ``guides.skills()``, ``values()``, ``interests()``: dicts by key; ``skill_areas()``;
   ``skill_called(words)``, ``value_called``, ``interest_called`` for sign-up sheets;
   ``skills_heard_in(text)`` for free text.

@@ -64,6 +64,16 @@ def test_the_whole_meeting_through_the_pages(meeting, mina, omar, as_person, adv
     assert "The decision first" in omars.get(base).content.decode()
 
 
+def test_two_who_have_not_met_get_to_know_each_other_first(base, pair, mina, as_person, live):
+    minas = as_person(mina)
+
+    before = minas.get(f"{base}meetings/next/").context["form"].initial["template"]
+    minas.post(f"{base}meetings/{live.pk}/wrap/", {"takeaway": "x", "done": "yes", "nothing": "yes"})
+    after = minas.get(f"{base}meetings/next/").context["form"].initial["template"]
+
+    assert (before, after) == ("beginning", "regular")
+
+
 def test_an_empty_line_comes_back_with_a_sentence(meeting, mina, as_person):
     base = f"/spaces/{meeting.mentorship_id}/meetings/{meeting.pk}/"
 

@@ -251,6 +251,10 @@ def _moving(request: HttpRequest, mentorship: Mentorship) -> Meeting | None:
 
 
 def _template_for(mentorship: Mentorship) -> str:
-    """The first meeting of two people who are forming is the alignment meeting; an ending one says goodbye."""
+    """The first meeting of two people who are forming is the alignment meeting; an ending one says goodbye.
+
+    Two who have agreed already and have not met get to know each other.
+    """
     fitting = {"forming": "alignment", "in_review": "review", "closing": "goodbye"}
-    return fitting.get(mentorship.state, "regular")
+    usual = "regular" if Meeting.objects.held().filter(mentorship=mentorship).exists() else "beginning"
+    return fitting.get(mentorship.state, usual)
