@@ -27,6 +27,9 @@ from rapport.programs.models import Program
 UNUSABLE = 2
 """The exit code for a file, mapping or option that cannot be used; nothing was changed then."""
 
+TAKES_TIME_FROM_BYTES, TAKES_TIME_FROM_ROWS = 200_000, 500
+"""From here on reading, and looking at every row, may take over a second, so that it is said what goes on."""
+
 _IN_WORDS = {
     Outcome.NEW: "comes in",
     Outcome.UPDATED: "is updated",
@@ -85,11 +88,16 @@ def _run(options: argparse.Namespace, out: TextIO, errors: TextIO) -> int:
     if program is None:
         known = ", ".join(Program.objects.order_by("slug").values_list("slug", flat=True)) or "none yet"
         raise CannotBeUsed(f"There is no program “{options.program}”. There are: {known}.")
-    sheet = read_sheet(_bytes_of(options.sheet), options.sheet.name)
+    data = _bytes_of(options.sheet)
+    if len(data) > TAKES_TIME_FROM_BYTES:
+        print(f"Reading {options.sheet.name} …", file=errors, flush=True)
+    sheet = read_sheet(data, options.sheet.name)
     mapping = _mapping_for(sheet, program, options)
     if options.save_mapping:
         options.save_mapping.write_text(mapping.as_json() + "\n", encoding="utf-8")
     _print_mapping(sheet, mapping, out)
+    if len(sheet.rows) > TAKES_TIME_FROM_ROWS:
+        print(f"Looking at {len(sheet.rows):,} rows …", file=errors, flush=True)
     candidates = read_candidates(sheet, mapping)
     if options.dry_run or not (options.all or options.rows):
         findings = [step.finding for step in examine(program, candidates)]

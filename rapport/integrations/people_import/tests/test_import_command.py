@@ -51,6 +51,19 @@ def test_all_brings_in_all_that_can_be_and_the_second_time_nothing(program: Prog
     assert Enrollment.objects.count() == 2
 
 
+def test_a_long_sheet_says_what_goes_on_while_nothing_is_printed_yet(
+    program: Program, sheet: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick = run(sheet, "--program", "spring")
+    monkeypatch.setattr("rapport.integrations.people_import.command.TAKES_TIME_FROM_BYTES", 10)
+    monkeypatch.setattr("rapport.integrations.people_import.command.TAKES_TIME_FROM_ROWS", 2)
+
+    code, _out, errors = run(sheet, "--program", "spring")
+
+    assert (quick[0], quick[2]) == (0, "")
+    assert (code, errors) == (0, "Reading people.csv …\nLooking at 3 rows …\n")
+
+
 def test_rows_bring_in_only_these(program: Program, sheet: Path) -> None:
     _code, out, _errors = run(sheet, "--program", "spring", "--rows", "3-4,9")
 
