@@ -53,6 +53,8 @@ def _about_dates(
     if dates.coming is not None:
         yield from _about_coming(mentorship, dates.coming, base, now)
     elif dates.proposal is None and member is not None and terms.owns("booking", member.role):
+        if mentorship.life is State.CLOSING:
+            return  # What comes next is a goodbye, in an hour or in a letter; its own step leads to both.
         yield NextStep(
             mentorship.pk, Press.SCHEDULE, "meetings.propose",
             title=_("Propose a date"),
@@ -95,7 +97,7 @@ def _about_promises(
     if told is not None:
         yield NextStep(
             mentorship.pk, Press.REPORT, "meetings.answer_report",
-            title=_("Somebody has told you how it went"),
+            title=_("%(name)s has told you how it went") % {"name": told.owner.first_name},
             why=_("One tap lets them know that you have read it."),
             action=_("Read it"), url=f"{base}{told.pk}/", minutes=1,
         )  # fmt: skip

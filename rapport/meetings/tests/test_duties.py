@@ -36,6 +36,15 @@ def test_the_next_date_is_asked_of_whom_the_agreement_names(owner, asked, agreed
     assert [name for name, page in pages.items() if PROPOSE in page.content.decode()] == asked
 
 
+def test_two_who_end_are_led_to_their_goodbye_and_to_no_next_date(mina, omar, program, as_person):
+    make_pair(mina, omar, program, state="closing")
+
+    pages = [as_person(person).get("/today/").content.decode() for person in (mina, omar)]
+
+    assert ["Say goodbye to Omar" in pages[0], "Say goodbye to Mina" in pages[1]] == [True, True]
+    assert not any(PROPOSE in page for page in pages)
+
+
 def test_an_agenda_is_asked_of_whom_the_agreement_names(agreed, mina, omar, as_person, advance):
     pair = agreed(agenda="guiding")
     meeting = operations.plan_meeting(
