@@ -67,6 +67,18 @@ def path(name: str, default: Path) -> Path:
     return Path(value).expanduser().resolve() if value else default
 
 
+def folder(place: Path, *, mode: int = 0o777) -> Path:
+    """A folder that is there from now on. Raises: SettingIsWrong, where it can be neither found nor made."""
+    try:
+        place.mkdir(parents=True, exist_ok=True, mode=mode)
+    except OSError as error:
+        raise SettingIsWrong(
+            f"The folder {place} cannot be made: {error.strerror}. Let whoever runs Rapport write there, or name "
+            f"another place in {PREFIX}VAR."
+        ) from error
+    return place
+
+
 def database_url() -> dict[str, str] | None:
     """``DATABASE_URL`` as Django's parts for PostgreSQL, or None where SQLite is meant.
 

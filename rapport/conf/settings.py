@@ -20,8 +20,8 @@ MEDIA_ROOT = DATA_DIR / "media"
 STATIC_ROOT = env.path("STATIC", VAR_DIR / "static")
 
 # Made here, since neither SQLite nor what serves static files makes a folder that is not there yet.
-DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
-STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+env.folder(DATA_DIR, mode=0o700)
+env.folder(STATIC_ROOT)
 
 # --- What kind of run this is ------------------------------------------------------------------------------
 TESTING = "pytest" in sys.modules
@@ -47,7 +47,7 @@ def _secret_key() -> str:
         return secrets.token_hex(32)
     file = RAPPORT_KEK_FILE.parent / "secret_key"
     if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        env.folder(file.parent, mode=0o700)
         file.touch(mode=0o600)
         file.write_text(secrets.token_hex(32), encoding="ascii")
     return file.read_text(encoding="ascii").strip()

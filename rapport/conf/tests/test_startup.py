@@ -5,7 +5,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from rapport.conf import health, running
+from rapport.conf import env, health, running
 from rapport.conf.cli import main
 from rapport.conf.coordinators import create
 from rapport.conf.startup import CannotStart, check_keys, check_port, make_folders, restore_marker
@@ -46,6 +46,13 @@ def test_the_wrong_key_file_stops_the_start_with_a_sentence_and_code_two(
     said = capsys.readouterr().err
     assert f"The key file {tmp_path / 'keys.json'} does not open what this database holds" in said
     assert DataKey.objects.count() == 1
+
+
+def test_a_folder_that_cannot_be_made_is_named_with_what_to_do(tmp_path: Path):
+    (tmp_path / "taken").touch()
+
+    with pytest.raises(env.SettingIsWrong, match=r"taken/data cannot be made: .*RAPPORT_VAR"):
+        env.folder(tmp_path / "taken" / "data")
 
 
 def test_nothing_starts_while_a_restore_is_unfinished(settings, tmp_path: Path):
