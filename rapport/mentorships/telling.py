@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
+from uuid import UUID
 
 from rapport.history.models import Event
 from rapport.kernel import clock
@@ -9,6 +10,7 @@ from rapport.mentorships.models import Member, Mentorship
 from rapport.notifications.calendar import CalendarFile
 from rapport.notifications.facts import Fact
 from rapport.notifications.notices import NoticeKind, tell
+from rapport.notifications.senders import names_sender
 
 MAIL = "mentorships/mail"
 NOTHING: Mapping[str, Fact] = {}
@@ -38,6 +40,13 @@ def tell_member(
         program_id=mentorship.program_id,
         calendar=calendar,
     )
+
+
+@names_sender
+def program_of(mentorship_id: UUID) -> str:
+    """Mails about a relationship come from its program, whichever package writes them."""
+    names = Mentorship.objects.filter(pk=mentorship_id).values_list("program__name", flat=True)
+    return names.first() or ""
 
 
 def mentorship_of(event: Event) -> Mentorship | None:

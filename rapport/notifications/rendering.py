@@ -1,7 +1,7 @@
 """Writing mails: from facts, in the reader's language and time zone, as HTML and as its plain-text twin."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import format_datetime, formataddr
@@ -20,6 +20,7 @@ from rapport.kernel.text import clean_line
 from rapport.notifications import calendar, facts, ics, stopping
 from rapport.notifications.kinds import ALWAYS_ON, Group
 from rapport.notifications.models import OutboxMessage, message_id_for
+from rapport.notifications.senders import name_of_sender
 from rapport.people.models import Person
 
 
@@ -81,8 +82,7 @@ def write_digest(messages: Sequence[OutboxMessage], person: Person) -> Letter:
 def as_mail(message: OutboxMessage, letter: Letter, person: Person) -> EmailMultiAlternatives:
     """A letter as a mail that can be sent, with its invitation if it has one."""
     packed = facts.unpack(message.facts)
-    sender = str(packed.get("program") or settings.INSTALLATION_NAME)
-    mail = _mail(letter, person, sender, message.message_id, message.to)
+    mail = _mail(letter, person, _sender(message, packed), message.message_id, message.to)
     if Group(message.group) not in ALWAYS_ON:
         _let_stop(mail, person, stopping.NUDGES if message.is_nudge else message.group)
     invitation = calendar.unpack(message.calendar)
@@ -113,12 +113,17 @@ def _context(message: OutboxMessage, person: Person) -> dict[str, object]:
         "facts": packed,
         "person": person,
         "url": absolute(message.url),
-        "from_name": packed.get("program") or settings.INSTALLATION_NAME,
+        "from_name": _sender(message, packed),
         "group": Group(message.group).label,
         "is_nudge": message.is_nudge,
         "preferences_url": absolute(stopping.PREFERENCES),
         "stop_url": absolute(stopping.path_for(person.pk, what)) if can_stop else "",
     }
+
+
+def _sender(message: OutboxMessage, packed: Mapping[str, object]) -> str:
+    """In whose name it comes: the program's, or that of the installation where it is about none."""
+    return str(packed.get("program") or name_of_sender(message.mentorship_id) or settings.INSTALLATION_NAME)
 
 
 def _letter(template: str, context: dict[str, object]) -> Letter:

@@ -1,8 +1,10 @@
 """Whose desk the next date and the agenda come to: the one whom the agreement names."""
 
 from datetime import timedelta
+from email.utils import parseaddr
 
 import pytest
+from django.core import mail
 
 from rapport.kernel import clock
 from rapport.meetings import operations
@@ -61,6 +63,13 @@ def test_an_agenda_is_asked_of_whom_the_agreement_names(agreed, mina, omar, as_p
     assert "It is yours to build" in omar_reads
     assert "This is my agenda" not in as_person(mina).get(f"{base}prepare/").content.decode()
     assert "This is my agenda" in as_person(omar).get(f"{base}prepare/").content.decode()
+
+
+def test_mails_about_a_meeting_come_from_the_program(pair, program, mina, now, advance):
+    operations.plan_meeting(pair, starts_at=now + timedelta(days=7), minutes=60, actor=mina, now=now)
+    advance(minutes=5)
+
+    assert {parseaddr(each.from_email)[0] for each in mail.outbox} == {program.name}
 
 
 def test_an_agenda_is_built_once_its_owner_has_had_a_hand_in_it(agreed, mina, omar, as_person, now):
