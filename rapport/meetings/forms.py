@@ -14,8 +14,8 @@ from rapport.meetings.models import Meeting, Promise
 from rapport.meetings.operations.planning import MOMENTS_MOST
 from rapport.people.models import Person
 from rapport.ui.dates import moment_in_words
-from rapport.ui.forms import Line, Words
-from rapport.ui.widgets import ChoiceCards, Day, Moment, Segmented
+from rapport.ui.forms import Line, MomentInTime, Words
+from rapport.ui.widgets import ChoiceCards, Day, Segmented
 
 LENGTHS = (15, 20, 30, 45, 60, 75, 90, 120)
 
@@ -36,8 +36,8 @@ class ProposeForm(forms.Form):
     suggested = forms.MultipleChoiceField(
         label=_("Moments that suit you both"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    own = forms.DateTimeField(label=_("Another moment, in your time"), required=False, widget=Moment)
-    own_too = forms.DateTimeField(label=_("And another"), required=False, widget=Moment)
+    own = MomentInTime(label=_("Another moment, in your time"), required=False)
+    own_too = MomentInTime(label=_("And another"), required=False)
     form = forms.ChoiceField(label=_("How you meet"), choices=Meeting.Form.choices, widget=Segmented)
     template = forms.ChoiceField(
         label=_("What kind of hour"),

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.timezone import get_current_timezone
+from django.utils.translation import gettext as _
 
 from rapport.kernel.errors import InputIsWrong
 from rapport.kernel.text import clean_line, clean_name, clean_text
-from rapport.ui.widgets import Voice, VoiceLine
+from rapport.ui.dates import hour
+from rapport.ui.widgets import Moment, Voice, VoiceLine
 
 
 class _Gated(forms.CharField):
@@ -57,6 +61,42 @@ class Name(_Gated):
 
     def __init__(self, *, most: int = 120, **kwargs: Any) -> None:
         super().__init__(most=most, **kwargs)
+
+
+class MomentInTime(forms.DateTimeField):
+    """A day and a time by the reader's clock; the nights in which clocks change are nobody's mistake.
+
+    A time that such a night skips is the one the clock shows instead, an hour that comes twice is the first of the
+    two; ``note`` says so afterwards, for a toast.
+    """
+
+    widget = Moment
+    note = ""
+
+    def to_python(self, value: Any) -> datetime | None:
+        self.note = ""
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            typed = (error.params or {}).get("datetime")
+            if error.code != "ambiguous_timezone" or not isinstance(typed, datetime):
+                raise
+            zone = get_current_timezone()
+            moment = typed.replace(tzinfo=zone, fold=0).astimezone(UTC).astimezone(zone)
+            if moment.replace(tzinfo=None) != typed:
+                self.note = _("Clocks go forward that night, so it is %(hour)s.") % {"hour": hour(moment)}
+            else:
+                self.note = _("Clocks go back that night; it is the first %(hour)s of the two.") % {
+                    "hour": hour(moment)
+                }
+            return moment
+
+
+def clock_notes(form: forms.BaseForm) -> Iterator[str]:
+    """What is to be said of moments in nights in which clocks change, once the form was read."""
+    for field in form.fields.values():
+        if isinstance(field, MomentInTime) and field.note:
+            yield field.note
 
 
 @contextmanager

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rapport.matching.board.settings import DEFAULT_RULES, DEFAULT_WEIGHTS, GROUPS, RULES, WORDS
-from rapport.ui.forms import Line
-from rapport.ui.widgets import Moment, Range, Switch
+from rapport.ui.forms import Line, MomentInTime
+from rapport.ui.widgets import Range, Switch
 
 HINTS = {
     "keep_free": _("For people who join late"),
@@ -60,10 +60,9 @@ class SettingsForm(forms.Form):
 class PublishForm(forms.Form):
     """When a round goes out, and a line for each side."""
 
-    at = forms.DateTimeField(
+    at = MomentInTime(
         label=_("When it goes out"),
         help_text=_("Until then you can call it back."),
-        widget=Moment,
         error_messages={
             "required": _("Give a day and a time."),
             "invalid": _("Please give a day and a time."),

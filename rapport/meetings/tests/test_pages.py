@@ -1,6 +1,7 @@
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
+from django.contrib.messages import get_messages
 
 from rapport.kernel import clock
 from rapport.meetings import operations
@@ -280,3 +281,21 @@ def test_what_cannot_be_undone_any_more_says_so(base, pair, meeting, mina, as_pe
     assert not_called_off == 403
     assert "You two are already meeting at that time." in other_one
     assert "This moment has passed." in too_late.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "note"),
+    [
+        ("2026-03-29T01:30", "2026-03-29T01:30:00+00:00", "Clocks go forward that night, so it is 02:30."),
+        ("2026-10-25T01:30", "2026-10-25T00:30:00+00:00", "it is the first 01:30 of the two."),
+    ],
+)
+def test_a_moment_in_a_night_in_which_clocks_change_is_taken_and_said(
+    next_page, pair, mina, as_person, typed, kept, note
+):
+    answer = next_page(suggested=[], own=typed)
+    page = as_person(mina).get(answer.headers["Location"])
+
+    assert [moment.astimezone(UTC).isoformat() for moment in pair.slot_proposals.get().moments] == [kept]
+    assert "couldn’t be interpreted" not in page.content.decode()
+    assert note in " ".join(str(each) for each in get_messages(answer.wsgi_request))

@@ -21,7 +21,7 @@ from rapport.meetings.views.shared import of_meeting, other_of, page_facts, read
 from rapport.mentorships.agreement import terms_of
 from rapport.mentorships.guards import member
 from rapport.mentorships.models import Mentorship
-from rapport.ui.forms import beside
+from rapport.ui.forms import beside, clock_notes
 from rapport.ui.responses import go
 from rapport.ui.toasts import say
 
@@ -99,6 +99,8 @@ def next_date(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
                 now=now,
             )
             say(request, _("Offered. It is in both calendars as soon as one is picked."))
+            for note in clock_notes(form):
+                say(request, note)
             return go(request, f"/spaces/{mentorship.pk}/meetings/next/")
     proposal = mentorship.slot_proposals.filter(state=SlotProposal.State.OPEN).first()
     context: dict[str, Any] = {

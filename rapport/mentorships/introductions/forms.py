@@ -15,7 +15,8 @@ from rapport.mentorships.introductions.operations import IntroductionAnswer
 from rapport.people.models import Person
 from rapport.programs.models import Program
 from rapport.ui.dates import elsewhere, moment_in_words
-from rapport.ui.widgets import Checks, ChoiceCards, Moment
+from rapport.ui.forms import MomentInTime
+from rapport.ui.widgets import Checks, ChoiceCards
 
 
 class AnswerForm(forms.Form):
@@ -56,10 +57,9 @@ class OfferForm(forms.Form):
         widget=Checks,
         error_messages={"invalid_choice": _("One of these times isn’t suggested any more. Choose again.")},
     )
-    own_time = forms.DateTimeField(
+    own_time = MomentInTime(
         label=_("Another time"),
         required=False,
-        widget=Moment,
         error_messages={"invalid": _("Please give a day and a time.")},
     )
 

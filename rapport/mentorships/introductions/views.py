@@ -30,7 +30,7 @@ from rapport.people.models import Person
 from rapport.programs.guards import coordinator
 from rapport.programs.models import Enrollment, Program
 from rapport.programs.tabs import tabs_of
-from rapport.ui.forms import beside
+from rapport.ui.forms import beside, clock_notes
 from rapport.ui.responses import go
 from rapport.ui.toasts import say
 
@@ -78,6 +78,8 @@ def offer_times(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
         with beside(form):
             calls.offer_times(mentorship, form.chosen, actor=_person(request), now=clock.now())
             say(request, _("Offered. You’ll hear which one it is."))
+            for note in clock_notes(form):
+                say(request, note)
             return go(request, f"/introductions/{mentorship.pk}/")
     return _page(request, mentorship, offer_form=form, status=422)
 
