@@ -17,6 +17,9 @@ from rapport.meetings.operations import build_agenda
 from rapport.mentorships.agreement import terms_of
 from rapport.mentorships.lifecycle import State
 from rapport.mentorships.models import Mentorship
+from rapport.notifications.decisions import Drop
+from rapport.notifications.gates import before_sending
+from rapport.notifications.models import OutboxMessage
 from rapport.notifications.notices import Group, NoticeKind, tell
 from rapport.people.models import Person
 
@@ -129,6 +132,20 @@ def moments_were_proposed(event: Event) -> None:
             facts={"other": proposal.proposed_by.first_name, "count": len(proposal.moments)},
             mentorship_id=proposal.mentorship_id,
         )
+
+
+@before_sending
+def drop_what_was_settled(message: OutboxMessage, now: datetime) -> Drop | None:
+    """Ask nobody in the morning to pick a time, or how it went, when that was settled overnight."""
+    if message.kind == PROPOSED.name:
+        waits = SlotProposal.objects.filter(
+            mentorship_id=message.mentorship_id, state=SlotProposal.State.OPEN
+        ).exclude(proposed_by=message.person_id)
+    elif message.kind == HOW_IT_WENT.name:
+        waits = Meeting.objects.planned().filter(pk=message.url.split("/")[4])
+    else:
+        return None
+    return None if waits.exists() else Drop(OutboxMessage.Why.TOO_LATE)
 
 
 @listens_to("meeting.thanked")
