@@ -55,7 +55,7 @@ def test_as_needed_asks_for_a_date() -> None:
         ("cadence_days", "10", "From one meeting to the next: 10 days."),
         ("cadence_days", "1", "From one meeting to the next: 1 day."),
         ("term_until", "2026-03-01", "We do this until 1 March 2026."),
-        ("quiet_hours", "20:00-08:00", "Quiet from 20:00 – 08:00."),
+        ("quiet_hours", "20:00-08:00", "Quiet 20:00 – 08:00, local time."),
         ("confidentiality", "everything", "Everything stays between us unless we say otherwise."),
         ("hope", "To listen longer.", "To listen longer."),
         ("hope", "100 %s of it", "100 %s of it"),
