@@ -93,6 +93,12 @@ def not_like_this(request: HttpRequest, *, allow: str) -> HttpResponse:
     return response
 
 
+def not_a_form(request: HttpRequest) -> HttpResponse:
+    """415 for a body that no form of ours sends."""
+    text = _("What arrived here was sent in another way than our forms send it. Nothing was changed.")
+    return _calm(request, Calm(415, "compass", _("We couldn’t read that"), text))
+
+
 def refused(request: HttpRequest, sentence: Sentence) -> HttpResponse:
     """403 with the sentence of a policy."""
     return _calm(request, Calm(403, "hand", _("Not this way"), sentence), keeps=True)

@@ -1,6 +1,7 @@
 """What every answer carries, and how a refusal becomes a calm page."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from rapport.ui import errors
 from rapport.ui.responses import may_be_kept
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
+FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data", ""})
+"""What a POST may carry; nothing at all is a press without a form."""
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -66,6 +69,12 @@ class Refusals:
         if response.status_code == 405 and not getattr(response, "content", b"x"):
             return errors.not_like_this(request, allow=response["Allow"])
         return response
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponseBase | None:
+        """Take what forms send and nothing else, which would read as a form left empty."""
+        if request.method == "POST" and request.content_type not in FORM_TYPES:
+            return errors.not_a_form(request)
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         """Answer a refusal; anything else is unexpected and not ours to hide."""

@@ -152,3 +152,12 @@ def test_a_stale_page_gives_the_words_back_and_shows_no_other_sites_words(came_f
 
     assert response.status_code == 403
     assert response.content.decode().count("what I wrote") == count
+
+
+@pytest.mark.parametrize("kind", ["application/json", "text/plain", "application/x-ndjson"])
+def test_a_body_that_no_form_sends_is_refused_and_changes_nothing(client, kind):
+    answer = client.post("/only-post/", data="{}", content_type=kind)
+
+    assert answer.status_code == 415
+    assert "Nothing was changed." in answer.content.decode()
+    assert client.post("/only-post/", {"text": "x"}).content == b"done"
