@@ -36,7 +36,10 @@ class Hindrance(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What there is between a mentee and a mentor, and the gravest hindrance to asking."""
+    """What there is between a mentee and a mentor, and the gravest hindrance to asking.
+
+    ``taken_back`` is the last request the mentee took back, whose words they may want again.
+    """
 
     hindrance: Hindrance | None = None
     request: Request | None = None
@@ -45,6 +48,7 @@ class Standing:
     full_until: date | None = None
     places: Places = NO_PLACES
     waiting: Waiting | None = None
+    taken_back: Request | None = None
 
     @property
     def is_kept_for_them(self) -> bool:
@@ -65,6 +69,7 @@ def standing_of(
     mine = list(_requests_of(mentee, mentor, program))
     between = [each for each in mine if each.mentor_id == mentor.pk]
     current = next((each for each in between if each.is_open or each.is_draft), None)
+    taken_back = next((each for each in between if each.life is RequestState.WITHDRAWN), None)
     live = next((each for each in shared if not each.is_over), None)
     waiting = Waiting.objects.filter(mentee=mentee, mentor=mentor).first()
     if live is not None:
@@ -76,7 +81,8 @@ def standing_of(
         found = Standing(Hindrance.MANY)
     places = places_of(mentor, now, asker=mentee) if places is None else places
     found = found or _room(mentor, places, now)
-    return Standing(found.hindrance, current, None, found.again_on, found.full_until, places, waiting)
+    again_on, full = found.again_on, found.full_until
+    return Standing(found.hindrance, current, None, again_on, full, places, waiting, taken_back)
 
 
 def _requests_of(mentee: Person, mentor: Person, program: Program) -> QuerySet[Request]:

@@ -64,7 +64,7 @@ def ask(request: HttpRequest, mentor_id: UUID) -> HttpResponse:
     if standing.mentorship is not None:
         return go(request, f"/introductions/{standing.mentorship.pk}/")
     if request.method == "GET":
-        form = _ask_form(request, mentor, program, standing.request)
+        form = _ask_form(request, mentor, program, standing.request or standing.taken_back)
         return _ask_page(request, mentor, program, standing, form)
     form = _ask_form(request, mentor, program, standing.request, request.POST)
     if form.is_valid():
@@ -210,10 +210,12 @@ def _person(request: HttpRequest) -> Person:
 
 
 def _ask_form(
-    request: HttpRequest, mentor: Person, program: Program, draft: Request | None, data: Any = None
+    request: HttpRequest, mentor: Person, program: Program, before: Request | None, data: Any = None
 ) -> RequestForm:
-    words = RequestWords() if draft is None else RequestWords.of(draft)
-    brings = [Request.Bring.HOURS, Request.Bring.AGENDA] if draft is None else draft.brings
+    """The form with the words of ``before``: a draft to go on with, or a request that was taken back."""
+    words = RequestWords() if before is None else RequestWords.of(before)
+    brings = [Request.Bring.HOURS, Request.Bring.AGENDA] if before is None else before.brings
+    draft = before if before is not None and before.is_draft else None
     return RequestForm(
         data,
         mentor=mentor,

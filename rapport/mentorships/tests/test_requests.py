@@ -66,6 +66,22 @@ def test_only_an_area_can_not_be_sent_even_after_the_question(as_person, mina, o
     assert Request.objects.get().state == "draft"
 
 
+def test_what_was_taken_back_can_be_begun_from_again(as_person, mina, omar, program):
+    request = sent_request(mina, omar, program)
+    minas = as_person(mina)
+    minas.post(f"/requests/{request.pk}/withdraw/")
+    again = f"/find/{omar.pk}/ask/?program={program.slug}"
+
+    offered = minas.get(f"/requests/{request.pk}/").content.decode()
+    form = minas.get(again).context["form"]
+    sent = minas.post(again, {**WORDS, "version": form.initial["version"]})
+
+    assert f'href="{again}"' in offered
+    assert (form.initial["area"], form.initial["obstacle"], form.initial["version"]) == (AREA, OBSTACLE, 0)
+    assert sent.status_code == 303
+    assert sorted(Request.objects.values_list("state", flat=True)) == ["sent", "withdrawn"]
+
+
 def test_a_whole_request_goes_at_once_and_shows_its_price(as_person, mina, omar):
     client = as_person(mina)
     page = client.get(f"/find/{omar.pk}/ask/").content.decode()
