@@ -137,15 +137,16 @@ def moments_were_proposed(event: Event) -> None:
 @before_sending
 def drop_what_was_settled(message: OutboxMessage, now: datetime) -> Drop | None:
     """Ask nobody in the morning to pick a time, or how it went, when that was settled overnight."""
-    if message.kind == PROPOSED.name:
-        waits = SlotProposal.objects.filter(
+    if message.kind == PROPOSED.name and message.mentorship_id is not None:
+        on_offer = SlotProposal.objects.filter(
             mentorship_id=message.mentorship_id, state=SlotProposal.State.OPEN
-        ).exclude(proposed_by=message.person_id)
+        )
+        is_waited_for = on_offer.exclude(proposed_by=message.person_id).exists()
     elif message.kind == HOW_IT_WENT.name:
-        waits = Meeting.objects.planned().filter(pk=message.url.split("/")[4])
+        is_waited_for = Meeting.objects.planned().filter(pk=message.url.split("/")[4]).exists()
     else:
         return None
-    return None if waits.exists() else Drop(OutboxMessage.Why.TOO_LATE)
+    return None if is_waited_for else Drop(OutboxMessage.Why.TOO_LATE)
 
 
 @listens_to("meeting.thanked")
