@@ -56,15 +56,27 @@ const send = async body => {
     headers: JSON.parse(document.body.dataset.hxHeaders),
   });
   if (answer.status >= 500) throw new Error('not taken');
+  return answer.ok;
 };
 
+/* One at a time, or a slow answer would let a second round drop a line unsent. What is refused, as after signing
+   out, goes back into the field: the next press says why. */
+let sending = false;
 const empty = async () => {
-  while (waiting.length) {
-    try { await send(waiting[0]); } catch { return; }
-    waiting.shift();
-    show();
-  }
-  window.htmx?.trigger(one('#lines'), 'beat');
+  if (sending) return;
+  sending = true;
+  const back = [];
+  try {
+    while (waiting.length) {
+      const taken = await send(waiting[0]);
+      const body = waiting.shift();
+      if (!taken) back.push(body.get('text'));
+      show();
+    }
+    window.htmx?.trigger(one('#lines'), 'beat');
+  } catch { /* Still gone: the rest waits. */ } finally { sending = false; }
+  const field = form.querySelector('[name="text"]');
+  if (back.length) field.value = [...back, field.value].join('\n').trim();
 };
 
 if (form) {
