@@ -77,7 +77,10 @@ def stage_of(relationship: Relationship) -> str:
 def how_far(relationship: Relationship, found: Dates) -> str:
     """How often two people have met, and when they will again."""
     held = relationship.held
-    if not held:
+    if relationship.mentorship.life is State.INTRODUCED:
+        # Whether their first hello has been is nobody's fact but theirs.
+        met = _("A first hello, then each says yes or no.")
+    elif not held:
         met = _("You haven’t met yet.")
     elif held == 1:
         met = _("Met once.")

@@ -135,6 +135,12 @@ def test_what_has_ended_is_reachable_from_before(mina, omar, program, todays):
     assert words(page, ".empty h3") == ["No mentor yet, and that’s fine"]
 
 
+def test_nobody_who_is_only_introduced_is_told_that_they_have_not_met(mina, omar, program, todays):
+    make_pair(mina, omar, program, state="introduced")
+
+    assert words(todays(mina), ".space-card-next") == ["A first hello, then each says yes or no."]
+
+
 def test_whoever_waits_for_an_answer_reads_who_has_their_question_and_until_when(mina, omar, program, todays):
     sent_request(mina, omar, program)
 
