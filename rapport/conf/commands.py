@@ -19,7 +19,9 @@ def add_to(choices: Any) -> None:
     _simple(choices, "demo", "load the demo organization", _run_demo)
     _simple(choices, "doctor", "look at the installation and say what should be mended", _run_doctor)
     _coordinator(choices.add_parser("createcoordinator", help="make an account that runs a program"))
-    _factors(choices.add_parser("forgetfactors", help="let somebody in again who lost phone and recovery codes"))
+    _factors(
+        choices.add_parser("forgetfactors", help="let somebody in again who lost phone and recovery codes")
+    )
     _backup(choices.add_parser("backup", help="make, check or bring back a backup"))
     _keys(choices.add_parser("keys", help="rotate, show or bring back the master keys"))
     _init(choices.add_parser("init", help="make the keys and print their recovery sheet"))
