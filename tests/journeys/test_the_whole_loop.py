@@ -185,7 +185,7 @@ def _only_mina_reads_her_pad(
 
 
 def _the_line_drops(mina: Visitor, omar: Visitor, live: str) -> None:
-    """What is written while the line is gone arrives once it is back, once, and the pad keeps it too."""
+    """What is written while the line is gone arrives once it is back, once, or is there again to be sent."""
     for each in (mina, omar):
         each.go(f"{live}live/")
     with mina.offline():
@@ -206,6 +206,13 @@ def _the_line_drops(mina: Visitor, omar: Visitor, live: str) -> None:
     lines = mina.page.locator("#lines").inner_text()
     assert [lines.count(words) for words in ("Written in the tunnel", "And a second one")] == [1, 1]
     expect(mina.page.locator("[data-pad] [name=text]")).to_have_value(f"{PAD}, or of Mondays")
+
+    with mina.offline():
+        meeting.note(mina, "Refused on the way back")
+        mina.see("Kept here and sent when it is back: 1")
+        mina.page.route("**/capture/", lambda asked: asked.fulfill(status=422), times=1)
+    expect(mina.page.locator("#capture")).to_have_value("Refused on the way back")
+    mina.write("#capture", "")
 
 
 def test_they_end_the_meeting_strong_and_report_back(mina: Visitor, omar: Visitor, story: dict[str, str]):
