@@ -1,7 +1,10 @@
 """The steps in which a profile is filled: their order, their names, and what each is for."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from rapport.kernel.errors import Sentence
 
 
 class Step(models.TextChoices):
@@ -17,6 +20,13 @@ class Step(models.TextChoices):
     WINDOWS = "windows", _("When you could usually talk")
     CLOCK = "clock", _("Your clock and language")
     CONTACT = "contact", _("For the people you’re in it with")
+
+    @property
+    def heading(self) -> Sentence:
+        """What its page is called: of language only where there is one to choose."""
+        if self is Step.CLOCK and len(settings.LANGUAGES) == 1:
+            return _("Your clock")
+        return self.label
 
 
 def following(step: Step) -> Step | None:

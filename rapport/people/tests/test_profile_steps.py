@@ -35,7 +35,21 @@ def test_every_step_has_a_page_of_its_own(mina_at: Client):
     for step in Step:
         page = mina_at.get(f"/me/{step.value}/")
         assert page.status_code == 200
-        assert f"<h1>{step.label}</h1>" in page.content.decode()
+        assert f"<h1>{step.heading}</h1>" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("offered", "heading"), [(["en-gb"], "Your clock"), (["en-gb", "de"], "Your clock and language")]
+)
+def test_language_is_spoken_of_where_there_is_one_to_choose(
+    offered: list[str], heading: str, mina_at: Client, settings: Any
+):
+    settings.LANGUAGES = [(code, code) for code in offered]
+
+    page = mina_at.get("/me/clock/").content.decode()
+
+    assert f"<h1>{heading}</h1>" in page
+    assert ('name="language"' in page) is (len(offered) > 1)
 
 
 def test_every_form_on_these_pages_can_be_sent_without_script(mina_at: Client, omar: Person):
