@@ -113,7 +113,10 @@ def _run_coordinator(options: Namespace) -> int:
     _setup()
     from rapport.conf.coordinators import create
     from rapport.conf.startup import prepare
+    from rapport.kernel.addresses import clean_address
 
+    # A slip in the address is said at once, not after the minute a first preparation takes.
+    clean_address(options.email)
     prepare()
     return create(options.email, name=options.name, program=options.program, is_operator=options.operator)
 

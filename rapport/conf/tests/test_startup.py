@@ -48,6 +48,18 @@ def test_the_wrong_key_file_stops_the_start_with_a_sentence_and_code_two(
     assert DataKey.objects.count() == 1
 
 
+def test_a_slip_in_an_address_is_said_before_anything_is_prepared(
+    settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    settings.DATA_DIR = settings.MEDIA_ROOT = tmp_path / "data"
+
+    code = main(["createcoordinator", "cora.example.org"])
+
+    assert code != 0
+    assert "There should be one @ in an e-mail address." in capsys.readouterr().err
+    assert not settings.DATA_DIR.exists()
+
+
 def test_a_folder_that_cannot_be_made_is_named_with_what_to_do(tmp_path: Path):
     (tmp_path / "taken").touch()
 
