@@ -1,9 +1,11 @@
 """What the mails about a meeting say."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from rapport.jobs.testing import run_due
+from rapport.kernel import clock
 from rapport.meetings import operations
 from rapport.people.models import Person
 
@@ -41,3 +43,16 @@ def test_the_mails_of_a_meeting_tell_what_the_clock_of_the_other_shows(
         "Thursday 12 March at 12:00 with Omar",
         "Tomorrow at 08:00 with Mina",
     ]
+
+
+@pytest.mark.parametrize(("late", "subject"), [(0, "for today"), (1, "for yesterday")])
+def test_a_promise_is_asked_about_by_the_day_it_was_meant_for(late, subject, pair, mina, now, mailoutbox):
+    due = now + timedelta(days=7)
+    operations.make_promise(
+        pair, owner=mina, text="Send both versions", due_on=due.date(), actor=mina, now=now
+    )
+
+    with clock.frozen_at(due + timedelta(days=late)):
+        run_due()
+
+    assert [mail.subject for mail in mailoutbox] == [f"You promised something {subject}"]
