@@ -125,7 +125,10 @@ def propose_moments(
 
 
 def take_moment(proposal: SlotProposal, *, start: datetime, actor: Person, now: datetime) -> Meeting:
-    """Say yes to one of the proposed moments: the meeting is planned, or moved. Raises: Refused, InputIsWrong."""
+    """Say yes to one of the proposed moments: the meeting is planned, or moved where it still stands.
+
+    Raises: Refused, InputIsWrong.
+    """
     may_plan_meeting(actor, proposal.mentorship).require()
     if proposal.proposed_by_id == actor.pk:
         raise Refused(_("The other one picks from what you proposed."))
@@ -137,7 +140,7 @@ def take_moment(proposal: SlotProposal, *, start: datetime, actor: Person, now: 
         )
         if not taken:
             raise Refused(_("These moments are no longer on offer. Have a look at what is planned now."))
-        if proposal.meeting is not None:
+        if proposal.meeting is not None and proposal.meeting.is_planned:
             return _move_meeting(proposal.meeting, start, proposal.minutes, actor=actor, now=now)
         return plan_meeting(
             proposal.mentorship,

@@ -112,3 +112,17 @@ def test_another_length_reaches_both_calendars_and_another_place_none(meeting, m
     assert {each.person_id for each in told} == {mina.pk, omar.pk}
     assert {each.calendar["sequence"] for each in told} == {meeting.sequence}
     assert all("takes 90 minutes now" in mail.body for mail in mailoutbox)
+
+
+def test_a_time_offered_for_a_meeting_that_was_called_off_since_is_a_new_meeting(meeting, mina, omar, now):
+    moment = now + timedelta(days=9)
+    offer = operations.propose_moments(
+        meeting.mentorship, starts=[moment], minutes=45, meeting=meeting, actor=mina, now=now
+    )
+    operations.call_off_meeting(meeting, actor=mina, now=now)
+
+    taken = operations.take_moment(SlotProposal.objects.get(pk=offer.pk), start=moment, actor=omar, now=now)
+
+    assert taken.pk != meeting.pk
+    assert (taken.state, taken.starts_at, taken.minutes) == (Meeting.State.PLANNED, moment, 45)
+    assert Meeting.objects.get(pk=meeting.pk).state == Meeting.State.CANCELLED
