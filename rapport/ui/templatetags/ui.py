@@ -138,7 +138,7 @@ def error_summary(form: BaseForm, always: bool = False) -> SafeString:
     hidden = [error for bound in form.hidden_fields() for error in fields.sentences(bound.errors)]
     of_form = [*fields.sentences(form.non_field_errors()), *hidden]
     of_fields = [
-        {"id": fields.first_id(bound), "label": bound.label, "error": error}
+        {"id": fields.first_id(bound), "label": bound.label, "error": error, "colon": _colon(bound.label)}
         for bound in form.visible_fields()
         for error in fields.sentences(bound.errors)
     ]
@@ -151,6 +151,11 @@ def error_summary(form: BaseForm, always: bool = False) -> SafeString:
     return get_template("ui/components/error_summary.html").render(
         {"title": title, "sentences": of_form, "fields": of_fields}
     )  # type: ignore[return-value]
+
+
+def _colon(label: object) -> str:
+    """What stands between a label and what is said of it: nothing more where the label ends a sentence."""
+    return "" if str(label).endswith((".", "?", "!", ":")) else ":"
 
 
 @register.simple_tag(takes_context=True)

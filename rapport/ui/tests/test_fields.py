@@ -1,4 +1,5 @@
 import pytest
+from bs4 import BeautifulSoup
 from django import forms
 from django.template import Context, Template
 
@@ -101,6 +102,24 @@ def test_a_summary_links_to_each_thing_that_is_missing():
     assert 'href="#id_name"' in html
     assert 'href="#id_way_0"' in html
     assert 'tabindex="-1"' in html
+
+
+@pytest.mark.parametrize(
+    ("label", "reads"),
+    [
+        ("A name", "A name: Please"),
+        ("I can speak freely here.", "I can speak freely here. Please"),
+        ("Shall we call?", "Shall we call? Please"),
+    ],
+)
+def test_a_summary_reads_as_a_sentence_after_any_label(label, reads):
+    form = Small({})
+    form.fields["name"].label = label
+    form.fields["name"].error_messages["required"] = "Please write something."
+
+    said = BeautifulSoup(drawn("{% error_summary form %}", form), "html.parser").get_text()
+
+    assert reads in said
 
 
 def test_what_is_wrong_with_the_form_as_a_whole_is_said_at_its_top():
