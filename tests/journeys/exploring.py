@@ -64,7 +64,6 @@ class Explorer:
 
     base: str
     pages: dict[str, list[str]] = field(default_factory=dict)
-    met: set[str] = field(default_factory=set)
     kept: set[str] = field(default_factory=set)
     broken: list[str] = field(default_factory=list)
     parts: set[str] = field(default_factory=set)
@@ -91,7 +90,6 @@ class Explorer:
         for path in paths:
             address, answer = Address.of(path), context.request.get(path, max_redirects=0)
             assert address is not None and answer.status in THERE, f"{name}: {answer.status} at {path}"
-            self.met.add(address.route)
             self.kept.add(address.route)
             self.pages.setdefault(name, []).append(path)
 
@@ -108,7 +106,6 @@ class Explorer:
         if "location" in answer.headers:
             yield from self._own([answer.headers["location"]], address.path)
         elif answer.status == 200:
-            self.met.add(address.route)
             self.opened[address.kind] += 1
             if answer.headers.get("content-type", "").startswith("text/html"):
                 html = answer.text()
